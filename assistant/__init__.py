@@ -1,0 +1,1 @@
+"""Settings, the library, the chain, the engines and the checking of citations."""

@@ -1,0 +1,41 @@
+"""One typed object for every setting; each is an environment variable `CONTRAT_…`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.errors import ContractError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class WrongSetting(ContractError):
+    """A setting has a value that is not allowed: `key`, `value`, `reason`."""
+
+
+class Settings(BaseSettings):
+    """What an administrator may set. Built in entry points only, by `load_settings`."""
+
+    model_config = SettingsConfigDict(env_prefix="CONTRAT_", extra="ignore", frozen=True)
+
+    home: Path = Field(default=ROOT / "var", description="folder of all state")
+    corpus: Path = Field(default=ROOT / "corpus" / "documents", description="folder of the shipped documents")
+    today: date = Field(default_factory=date.today, description="the date that notices compare with")
+    embedding: str = Field(default="", description="hub name or path of a sentence-transformers model; empty: ours")
+    llm: str = Field(default="", description="a LangChain chat model, « ollama:… » or « openai:… »; empty: none")
+    llm_base_url: str = Field(default="", description="address of an OpenAI-shaped server")
+    question_limit: int = Field(default=2_000, ge=100, description="longest question, in characters")
+
+
+def load_settings() -> Settings:
+    """Read the environment; raise `WrongSetting` with the key, the value and what is allowed."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = "CONTRAT_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise WrongSetting(key=key, value=first.get("input"), reason=first["msg"]) from error

@@ -1,0 +1,48 @@
+"""Where French sentences end."""
+
+from __future__ import annotations
+
+import re
+
+# A full stop behind one of these does not end a sentence (legal and administrative French).
+ABBREVIATIONS = frozenset(
+    "m mm mme mmes mlle dr pr me art al ex cf etc p pp n no vol ch fig st ste tél fax av apr env nb réf".split()
+)
+_BREAK = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[»\")\]]*|\s»)(?=\s+[\"«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9•–-])|\n\s*\n")
+_LAST_WORD = re.compile(r"(\w+)$")
+
+
+def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the half-open spans of the sentences of `text`, without surrounding white space.
+
+    Blank lines separate; abbreviations, initials and numbers such as « 1. » at the start of an item do not.
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _BREAK.finditer(text):
+        if match["mark"] == "." and _is_abbreviation(text[start : match.start()]):
+            continue
+        spans.append((start, match.end()))
+        start = match.end()
+    spans.append((start, len(text)))
+    trimmed = (_trim(text, *span) for span in spans)
+    return tuple((left, right) for left, right in trimmed if left < right)
+
+
+def _is_abbreviation(before: str) -> bool:
+    word = _LAST_WORD.search(before)
+    if word is None:
+        return False
+    letters = word[1]
+    starts_sentence = word.start() == len(before) - len(before.lstrip())
+    if letters.isdigit():
+        return starts_sentence
+    return letters.lower() in ABBREVIATIONS or (len(letters) == 1 and letters.isupper())
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,1 @@
+"""Cases, metrics, gate, reports and benchmarks."""

@@ -1,0 +1,1 @@
+"""The Gradio page, French texts, rendering and the command line."""
