@@ -1,0 +1,166 @@
+"""The command line `contrat`, where everything is put together; nothing heavy is imported before a command runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpus.errors import ContractError
+from ui import texts
+
+if TYPE_CHECKING:
+    from assistant.library import Library
+
+app = typer.Typer(
+    name="contrat",
+    help="Un assistant qui répond sur des contrats publics et montre d'où vient chaque phrase.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+documents = typer.Typer(help="Les documents du corpus.", no_args_is_help=True, rich_markup_mode=None)
+bench = typer.Typer(help="Mesures de la recherche et de la charge.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(documents, name="documents")
+app.add_typer(bench, name="bench")
+
+Identifier = Annotated[str, typer.Argument(metavar="ID", help="Identifiant du document.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Un objet JSON et rien d'autre sur la sortie standard.")]
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Adresse d'écoute, sur cette machine seulement.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="Port d'écoute.")] = 7860,
+) -> None:
+    """Ouvrir la page de discussion."""
+    from assistant.settings import load_settings
+    from ui.serve import serve_page
+
+    serve_page(load_settings(), host, port, say=lambda line: print(line, flush=True))
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Fichiers ou dossiers ; sans rien, le corpus livré.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Lire des documents et les ajouter au corpus."""
+    from ui.terminal import Progress, show_ingest
+
+    for path in paths or ():
+        if not path.exists():
+            raise PathNotFound(path=path)
+    with _library() as library, Progress() as progress:
+        report = library.ingest(paths, progress) if paths else library.ingest_shipped()
+    print(show_ingest(report, as_json))
+    if report.documents and all(entry.status == "refused" for entry in report.documents):
+        raise typer.Exit(2)
+
+
+@documents.command("list")
+def documents_list(as_json: AsJson = False) -> None:
+    """Lister les documents."""
+    from ui.terminal import show_documents
+
+    with _library() as library:
+        print(show_documents(library, as_json))
+
+
+@documents.command("show")
+def documents_show(identifier: Identifier, as_json: AsJson = False) -> None:
+    """Montrer un document et son plan."""
+    from ui.terminal import show_document
+
+    with _library() as library:
+        print(show_document(library, identifier, as_json))
+
+
+@documents.command("remove")
+def documents_remove(identifier: Identifier, as_json: AsJson = False) -> None:
+    """Retirer un document ; il n'est plus cité dès cet instant."""
+    with _library() as library:
+        library.remove(identifier)
+    print(json.dumps({"removed": identifier}) if as_json else texts.typeset(texts.REMOVED.format(id=identifier)))
+
+
+@app.command()
+def ask(
+    question: str,
+    document: Annotated[str | None, typer.Option(metavar="ID", help="Ne chercher que dans ce document.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Poser une question au corpus."""
+    from assistant.chain import Assistant
+    from assistant.settings import load_settings
+    from ui.terminal import show_reply
+
+    with _library() as library:
+        print(show_reply(Assistant(library, load_settings()).reply(question, document=document), as_json))
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    prepare_environment()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; return 0, 1 for a gate that was missed, 2 for an error (a French sentence on stderr)."""
+    try:
+        return int(app(args=list(arguments) or ["--help"], prog_name="contrat", standalone_mode=False) or 0)
+    except ContractError as error:
+        return _fail(texts.sentence(error))
+    except (typer.Abort, KeyboardInterrupt):
+        return _fail(texts.INTERRUPTED, 130)
+    except typer.TyperException as error:
+        return _fail(texts.usage(error.format_message()))
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+    except Exception as error:
+        return _fail(texts.UNEXPECTED.format(name=type(error).__name__))
+
+
+def prepare_environment() -> None:
+    """Switch telemetry off, and the hubs too unless a setting names a model there; before any heavy import."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["ANONYMIZED_TELEMETRY"] = "False"
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    if not os.environ.get("CONTRAT_EMBEDDING"):
+        os.environ["HF_HUB_OFFLINE"] = "1"
+
+
+@contextmanager
+def _library() -> Iterator[Library]:
+    from assistant.library import Library
+    from assistant.settings import load_settings
+
+    with Library.open(load_settings()) as library:
+        yield library
+
+
+def _fail(message: str, code: int = 2) -> int:
+    if os.environ.get("CONTRAT_DEBUG") == "1":
+        traceback.print_exc()
+    print(texts.typeset(message), file=sys.stderr)
+    return code
+
+
+class PathNotFound(ContractError):
+    """A path that was given does not exist: `path`."""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""What the commands print: pure functions from the nouns to text or JSON, and a progress line on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from corpus.nouns import Answer, Document, Reply
+from ui.texts import STATUSES, long_date, plural, typeset
+
+if TYPE_CHECKING:
+    from assistant.library import IngestReport, Library
+
+
+class Progress:
+    """Show one moving line on stderr where it is a terminal; nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr.isatty()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Replace the line by `step` and how much of it is done."""
+        if self.shown:
+            print(f"\r\x1b[K{step} {done}/{total}", end="", file=sys.stderr, flush=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self.shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def as_json(value: object) -> str:
+    """Return one line of JSON; dates are written as 2022-12-31."""
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def show_ingest(report: IngestReport, json_wanted: bool) -> str:
+    """Return the ingest report: one entry for every file that was given."""
+    if json_wanted:
+        return as_json(asdict(report))
+    return typeset("\n".join(_ingest_lines(report)))
+
+
+def _ingest_lines(report: IngestReport) -> Iterator[str]:
+    for entry in report.documents:
+        yield f"{entry.file} : {STATUSES[entry.status]}" + (f" ({entry.reason})" if entry.reason else "")
+        if entry.status != "refused":
+            counts = [plural(entry.articles, "article"), plural(entry.passages, "passage")]
+            pages = [plural(entry.pages, "page")] if entry.pages else []
+            yield f"    {entry.id} — " + ", ".join(pages + counts)
+        yield from (f"    attention : {warning}" for warning in entry.warnings)
+    yield f"{plural(len(report.documents), 'fichier')} en {report.seconds:.1f} s".replace(".", ",")
+
+
+def show_documents(library: Library, json_wanted: bool) -> str:
+    """Return the list of the documents."""
+    known = library.documents()
+    if json_wanted:
+        return as_json({"documents": [asdict(document) for document in known]})
+    if not known:
+        return "Le corpus est vide."
+    return typeset("\n".join(f"{document.id} — {document.title}{_signed(document)}" for document in known))
+
+
+def show_document(library: Library, identifier: str, json_wanted: bool) -> str:
+    """Return one document with its outline and what it refers to that is absent."""
+    articles = library.articles(identifier)
+    document = next(document for document in library.documents() if document.id == identifier)
+    absent = [absence.name for absence in library.absences(identifier)]
+    if json_wanted:
+        outline = [{"name": a.name, "label": a.label, "page": a.page, "characters": len(a.text)} for a in articles]
+        passages = len(library.passages(identifier))
+        return as_json(asdict(document) | {"articles": outline, "passages": passages, "absent": absent})
+    return typeset("\n".join(_document_lines(document, [article.label for article in articles], absent)))
+
+
+def _document_lines(document: Document, labels: list[str], absent: list[str]) -> Iterator[str]:
+    yield document.title
+    yield f"    identifiant : {document.id}"
+    if document.signed_on:
+        yield f"    signé le {long_date(document.signed_on)}"
+    if document.valid_until:
+        yield f"    en vigueur jusqu'au {long_date(document.valid_until)}"
+    yield from (f"    {label}" for label in labels)
+    if absent:
+        yield "    cité mais absent du corpus : " + ", ".join(absent)
+
+
+def show_reply(reply: Reply, json_wanted: bool) -> str:
+    """Return the reply with its sources, or the object of `ask --json`."""
+    from assistant.reply_json import as_json as reply_object
+
+    if json_wanted:
+        return as_json(reply_object(reply))
+    return "\n".join(_reply_lines(reply))
+
+
+def _reply_lines(reply: Reply) -> Iterator[str]:
+    yield reply.text
+    shown = reply.citations if isinstance(reply, Answer) else reply.closest
+    if shown:
+        yield typeset("\nSources :" if isinstance(reply, Answer) else "\nPassages les plus proches :")
+    for citation in shown:
+        page = f", page {citation.page}" if citation.page else ""
+        yield f"[{citation.number}] {citation.title} — {citation.label}{page}"
+        yield "    " + typeset(f"« {' '.join(citation.quote.split())} »")
+    if reply.notices:
+        yield ""
+    yield from (typeset(notice) for notice in reply.notices)
+
+
+def _signed(document: Document) -> str:
+    return f" (signé le {long_date(document.signed_on)})" if document.signed_on else ""
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    return str(value)
