@@ -1,0 +1,1 @@
+"""Trains the shipped static French embedding: `python -m index.training DATA_FOLDER` (make train)."""
