@@ -13,8 +13,12 @@ HeadingKind = Literal["division", "article", "preamble", "visas", "parties", "an
 _ROMAN = r"[IVXLC]+"
 _SUFFIX = r"(?:\s+(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)\b(?:\s+[A-Z]\b)?)?"
 _CODE = r"(?:L\.?\s?O|[LRDA])\.?\s?\*{0,2}\s?(?=\d)"
-_NUMBER = rf"(?:(?:{_CODE})?\d+(?:er\b|ère\b|ᵉʳ|\^\{{er\}})?(?:\s?[-‑–.]\s?\d+)*{_SUFFIX}|premier\b|unique\b|{_ROMAN}\b)"
-_ARTICLE = re.compile(rf"^[#*_\s]*(?P<word>(?:A[Rr][Tt][Ii][Cc][Ll][Ee]|A[Rr][Tt]\.?))\s*(?:[Nn]°\s*)?(?P<number>{_NUMBER})")
+_NUMBER = (
+    rf"(?:(?:{_CODE})?\d+(?:er\b|ère\b|ᵉʳ|\^\{{er\}})?(?:\s?[-‑–.]\s?\d+)*{_SUFFIX}|premier\b|unique\b|{_ROMAN}\b)"
+)
+_ARTICLE = re.compile(
+    rf"^[#*_\s]*(?P<word>(?:A[Rr][Tt][Ii][Cc][Ll][Ee]|A[Rr][Tt]\.?))\s*(?:[Nn]°\s*)?(?P<number>{_NUMBER})"
+)
 _ANNEX = re.compile(
     rf"^[#*_\s]*(?P<word>A[Nn][Nn][Ee][Xx][Ee])s?(?:\s+(?:[Nn][°o]\s*)?(?P<number>\d+|{_ROMAN}|[A-Z])\b)?(?=\W|$)"
 )
@@ -34,7 +38,7 @@ _NAMED: tuple[tuple[HeadingKind, str, re.Pattern[str]], ...] = (
     ("signatures", "Signataires", re.compile(r"^(?:les )?(?:signataires|signatures?)(?: des parties)?$", re.I)),
     ("parties", "Parties", re.compile(r"^(?:entre(?: les soussign[ée]e?s)?|les soussign[ée]e?s|les parties)$", re.I)),
 )
-_VISA = re.compile(r"^(?:Vu|VU)\s+(?:l[ea']|les|la|l’|le)\b?")
+_VISA = re.compile(r"^(?:Vu|VU)\s+(?:l[ea]s?\s|l['’]|l'ensemble|ensemble|son\s|sa\s)")
 _DONE_AT = re.compile(r"^Fait\s+(?:à|en)\s+\S", re.I)
 _SEPARATOR = re.compile(r"^\s*(?:[:.]?\s*[–—‑-]|[:.)])\s*")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|\t\s*\d+$|\s{3,}\d+$")
@@ -148,7 +152,7 @@ def _is_body(words: str) -> bool:
     """Tell whether the words behind « Article 3. – » are its text rather than its title."""
     if len(words) > SHORT_TITLE:
         return True
-    ends = words.rstrip("»\") ")
+    ends = words.rstrip('»") ')
     return ends.endswith((".", ";", ":", ",")) and len(words.split()) > 8
 
 

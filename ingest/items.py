@@ -8,15 +8,15 @@ from typing import Literal
 
 MarkerKind = Literal["bullet", "number", "letter", "capital", "roman", "Roman"]
 
-_BULLET = re.compile(r"^(?P<sign>[✦✓✔✗✘✱★☆•●○◦▪▫■□◆◇❖➢➤➔→⇒‣⁃∙·\uf0b7\uf0a7\uf0d8*+–—-]|o(?=\s+[A-ZÀ-Ö]))\s+(?=\S)")
+_BULLET = re.compile(
+    r"^(?:[-–—*•]\s+)?(?P<sign>[✦✓✔✗✘✱★☆•●○◦▪▫■□◆◇❖➢➤➔→⇒‣⁃∙·\uf0b7\uf0a7\uf0d8*+–—-]|o(?=\s+[A-ZÀ-Ö]))\s+(?=\S)"
+)
 _TIGHT = re.compile(r"^(?P<sign>[✦✓✔•●○◦▪■□◆❖➢➔→⇒‣–—])(?=[^\W\d])")
 _NUMBER = re.compile(r"^(?P<sign>\(?(?P<number>\d{1,2})\s?(?:[.)°]|°\)|\s[-–—](?=\s)))\s*(?:[-–—]\s+)?(?=[^\s\d])")
 _LETTER = re.compile(r"^(?P<sign>\(?(?P<letter>[a-z])\s?[.)])\s+(?=\S)")
 _CAPITAL = re.compile(r"^(?P<sign>(?P<letter>[A-H])(?:\s?\)|\.\s?[-–—]|\s[-–—]))\s+(?=\S)")
 _ROMAN = re.compile(r"^(?P<sign>\(?(?P<roman>[ivx]{1,5})\s?[.)])\s+(?=\S)")
-_UPPER = re.compile(
-    r"^(?P<sign>(?P<roman>[IVX]{1,6})(?:\s(?:bis|ter))?(?:\s?\)|\.\s?[-–—]|\s[-–—]|\.))\s+(?=\S)"
-)
+_UPPER = re.compile(r"^(?P<sign>(?P<roman>[IVX]{1,6})(?:\s(?:bis|ter))?(?:\s?\)|\.\s?[-–—]|\s[-–—]|\.))\s+(?=\S)")
 _VALUES = {"i": 1, "v": 5, "x": 10}
 
 

@@ -34,7 +34,7 @@ class Line:
     @property
     def finished(self) -> bool:
         """Tell whether the line ends as a sentence or a clause does."""
-        return self.text.rstrip("»\")] *_").endswith(TERMINAL)
+        return self.text.rstrip('»")] *_').endswith(TERMINAL)
 
 
 def read_lines(text: str, marks: Iterable[Mark] = ()) -> tuple[Line, ...]:

@@ -32,7 +32,7 @@ def is_bare_title(text: str) -> bool:
     bare = strip_markup(text)
     if not bare or len(bare) > LONGEST or is_contents_line(text) or read_marker(text) is not None:
         return False
-    if bare.rstrip("»\") ").endswith((".", ";", ",", ":", "…", "-", "–")) or _VALUE.search(bare):
+    if bare.rstrip('»") ').endswith((".", ";", ",", ":", "…", "-", "–")) or _VALUE.search(bare):
         return False
     return bare[0].isupper() or bare[0] == "«"
 
