@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.errors import ContractError
+from ingest.limits import DEFAULT, Limits, Progress
 from ingest.plain import read_plain
 from ingest.source import Source
 
@@ -25,13 +26,15 @@ _KNOWN_FOREIGN = (
 )
 
 
-def read_source(name: str, content: bytes) -> Source:
+def read_source(
+    name: str, content: bytes, limits: Limits = DEFAULT, progress: Progress | None = None, *, pdfium: bool = True
+) -> Source:
     """Return the text and pages of a file; raise `UnsupportedFormat` for what no reader knows."""
     head = content[:1_024]
     if b"%PDF-" in head:
         from ingest.pdf import read_pdf
 
-        return read_pdf(name, content)
+        return read_pdf(name, content, limits, progress, pdfium=pdfium)
     for magic, label in _KNOWN_FOREIGN:
         if content.startswith(magic):
             raise UnsupportedFormat(file=name, format=label)

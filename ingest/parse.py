@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import stat
+import time
 import unicodedata
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +17,11 @@ from corpus.nouns import Document, Reading
 from ingest.absences import find_absences
 from ingest.articles import split_articles
 from ingest.formats import read_source
+from ingest.limits import DEFAULT, Limits, Progress, TooLarge
 from ingest.lines import read_lines
 from ingest.passages import cut_passages
 from ingest.proposal import propose
+from ingest.report import ReadingReport
 from ingest.source import Source
 
 
@@ -30,15 +36,48 @@ class EmptyDocument(ContractError):
 def parse(path: Path, entry: Document | None = None) -> Reading:
     """Read a file into articles and passages; without a catalogue entry the id is the cleaned file stem.
 
-    Raise `UnreadableFile`, `EmptyDocument`, `UnsupportedFormat` or another ContractError of the format's reader.
+    For files that can be trusted: `ingest.child.read_safely` reads the others. Raise `UnreadableFile`,
+    `EmptyDocument`, `UnsupportedFormat` or another ContractError of the format's reader.
     """
-    content = _read_bytes(path)
-    source = read_source(path.name, content)
+    return read_file(path, entry)[0]
+
+
+def read_file(
+    path: Path,
+    entry: Document | None = None,
+    limits: Limits = DEFAULT,
+    progress: Progress | None = None,
+    *,
+    pdfium: bool = True,
+) -> tuple[Reading, ReadingReport]:
+    """Return the reading of a file and what there is to report of it; errors as for `parse`, and `TooLarge`."""
+    began = time.perf_counter()
+    content = _read_bytes(path, limits)
+    source = read_source(path.name, content, limits, progress, pdfium=pdfium)
     if not source.text.strip():
         raise EmptyDocument(file=path.name)
+    if len(source.text) > limits.characters:
+        raise TooLarge(file=path.name, what="characters", value=len(source.text), limit=limits.characters)
     document = entry or Document(id=clean_id(path.name), title="", file=path.name, sha256="")
     document = replace(document, sha256=hashlib.sha256(content).hexdigest(), media_type=source.media_type)
-    return understand(document, source)
+    reading = understand(document, source)
+    return reading, _report(reading, source, time.perf_counter() - began)
+
+
+def _report(reading: Reading, source: Source, seconds: float) -> ReadingReport:
+    structure = Counter(re.sub(r"\s.*", "", article.name) for article in reading.articles)
+    structure.update(passage.kind for passage in reading.passages)
+    return ReadingReport(
+        characters=len(reading.text),
+        ocr_pages=source.ocr_pages,
+        unread_pages=source.unread_pages,
+        ocr_confidence=source.ocr_confidence,
+        doubts=source.doubts,
+        structure=dict(structure),
+        absences=tuple(absence.name for absence in reading.absences),
+        hidden=source.hidden,
+        seconds=round(seconds, 3),
+    )
 
 
 def understand(document: Document, source: Source) -> Reading:
@@ -76,10 +115,21 @@ def clean_id(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:80] or "document"
 
 
-def _read_bytes(path: Path) -> bytes:
+def _read_bytes(path: Path, limits: Limits) -> bytes:
+    """Read a regular file, no link followed, no more than the limit of its size."""
     try:
-        return path.read_bytes()
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableFile(file=path.name, reason="not a regular file")
+        if status.st_size > limits.file_bytes:
+            raise TooLarge(file=path.name, what="bytes", value=status.st_size, limit=limits.file_bytes)
+        with open(path, "rb", opener=_open_without_link) as file:
+            return file.read(limits.file_bytes)
     except FileNotFoundError as error:
         raise UnreadableFile(file=path.name, reason="missing") from error
     except OSError as error:
         raise UnreadableFile(file=path.name, reason=error.strerror or str(error)) from error
+
+
+def _open_without_link(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))

@@ -21,7 +21,7 @@ _UNTIL = re.compile(
     re.I,
 )
 _FROM = re.compile(
-    rf"(?:(?:prend\w*|entre\w*|produi\w*)\s+(?:ses\s+)?(?:effets?|en vigueur)|à compter du|à partir du)[^.\n]{{0,40}}?"
+    rf"(?:(?:prend\w*|entre\w*|produi\w*)\s+(?:ses\s+)?(?:effets?|en vigueur)|à compter du|à partir du)(?:(?!jusqu)[^.\n]){{0,40}}?"
     rf"\s*(?:le|au|du)?\s*{_DAY}",
     re.I,
 )

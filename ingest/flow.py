@@ -1,0 +1,183 @@
+"""From the lines printed on pages to flowing text: running heads left out, words and paragraphs joined again.
+
+Every printed line keeps its box, whose offsets point at the words in the flowing text.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.nouns import Box, Page
+from ingest.headings import read_heading
+from ingest.items import read_marker
+from ingest.lines import TERMINAL, Line
+
+_PAGE_NUMBER = re.compile(r"^\W*(?:page|p\.)?\s*\d{1,4}\s*(?:(?:/|sur|de|-)\s*\d{1,4})?\W*$", re.I)
+# First halves of compounds that keep their hyphen at a line end.
+_COMPOUND = re.compile(
+    r"(?:^|[\s'’(])(?:mi|non|sous|demi|semi|inter|vice|co|ex|ci|là|peut|avant|après|contre|quasi|pluri|auto|rendez|"
+    r"au|par|est|a|au-delà|vis|soi|porte|procès|chef|compte|savoir|centre|socio|éco)$",
+    re.I,
+)
+_EDGE_LINES = 3
+_CHARACTER = 5.0  # points: a usual character's width in a text of 11 points
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One printed line: its text, and its box in points from the top left where it is known."""
+
+    text: str
+    box: tuple[float, float, float, float] | None = None
+
+    @property
+    def left(self) -> float:
+        return self.box[0] if self.box else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The printed lines of one page, in reading order; `number` counts from 1."""
+
+    number: int
+    lines: tuple[Printed, ...]
+
+
+def flow(sheets: Sequence[Sheet]) -> tuple[str, tuple[Page, ...], tuple[str, ...]]:
+    """Return the flowing text, its pages (joined, they are the text) and the running lines that were left out."""
+    running = find_running(sheets)
+    kept = [Sheet(sheet.number, _without_running(sheet, running)) for sheet in sheets]
+    words = Counter(
+        word.lower() for sheet in kept for line in sheet.lines for word in re.findall(r"[\w’'-]+\w", line.text)
+    )
+    pages: list[Page] = []
+    start = 0
+    for at, sheet in enumerate(kept):
+        following = next((after.lines[0] for after in kept[at + 1 :] if after.lines), None)
+        page = _flow_page(sheet, following, start, words)
+        pages.append(page)
+        start = page.end
+    return "".join(page.text for page in pages), tuple(pages), tuple(sorted(running))
+
+
+def find_running(sheets: Sequence[Sheet]) -> set[str]:
+    """Return the folded heads and feet: what stands at the edge of at least 3 pages and of 40% of them."""
+    seen: Counter[str] = Counter()
+    for sheet in sheets:
+        seen.update({_fold(line.text) for line in _edges(sheet)})
+    enough = max(3, round(0.4 * len(sheets)))
+    return {text for text, count in seen.items() if count >= enough and text.strip("# ")}
+
+
+def _edges(sheet: Sheet) -> tuple[Printed, ...]:
+    if len(sheet.lines) <= 2 * _EDGE_LINES:
+        return sheet.lines
+    return (*sheet.lines[:_EDGE_LINES], *sheet.lines[-_EDGE_LINES:])
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(text.lower().split()))
+
+
+def _without_running(sheet: Sheet, running: set[str]) -> tuple[Printed, ...]:
+    last = len(sheet.lines) - 1
+    kept = []
+    for at, line in enumerate(sheet.lines):
+        edge = at < _EDGE_LINES or at > last - _EDGE_LINES
+        if edge and _fold(line.text) in running:
+            continue
+        if (at == 0 or at == last) and _PAGE_NUMBER.match(line.text) and len(sheet.lines) > 1:
+            continue
+        kept.append(line)
+    return tuple(kept)
+
+
+def _flow_page(sheet: Sheet, following: Printed | None, start: int, words: Counter[str]) -> Page:
+    lines = sheet.lines
+    right = max((line.box[2] for line in lines if line.box), default=0.0)
+    left = min((line.box[0] for line in lines if line.box), default=0.0)
+    widest = max((len(line.text) for line in lines), default=0)
+    leading = _leading(lines)
+    parts: list[str] = []
+    boxes: list[Box] = []
+    offset = start
+    for at, line in enumerate(lines):
+        text = line.text
+        if read_marker(text) is not None and line.box:
+            pad = " " * max(0, round((line.left - left) / _CHARACTER))
+            parts.append(pad)
+            offset += len(pad)
+        after = lines[at + 1] if at + 1 < len(lines) else following
+        same_page = at + 1 < len(lines)
+        full = _is_full(line, left, right, widest)
+        joint = _joint(line, after, full=full, gap=same_page and _gap(line, after, leading), same_page=same_page)
+        if joint == " " and text.endswith(("-", "\u00ad", "‐")):
+            text, joint = _dehyphenate(text, after.text if after else "", words)
+        if line.box:
+            boxes.append(Box(offset, offset + len(text), *line.box))
+        parts.append(text + joint)
+        offset += len(text) + len(joint)
+    return Page(number=sheet.number, text="".join(parts), start=start, boxes=tuple(boxes))
+
+
+def _leading(lines: Sequence[Printed]) -> float:
+    """Return the usual distance from line to line, in points; 0 where it is not known."""
+    steps = [two.box[1] - one.box[1] for one, two in zip(lines, lines[1:], strict=False) if one.box and two.box]
+    steps = [step for step in steps if step > 2]
+    return statistics.median_low(steps) if steps else 0.0
+
+
+def _gap(line: Printed, after: Printed | None, leading: float) -> bool:
+    if after is None or not line.box or not after.box or not leading:
+        return False
+    height = line.box[3] - line.box[1]
+    between = after.box[1] - line.box[3]
+    return between > max(0.75 * height, 0.45 * leading) or after.box[1] < line.box[1] - 2 * height
+
+
+def _is_full(line: Printed, left: float, right: float, widest: int) -> bool:
+    if line.box and right > left:
+        return line.box[2] >= right - 0.15 * (right - left)
+    return len(line.text) >= 0.75 * widest > 30
+
+
+def _joint(line: Printed, after: Printed | None, *, full: bool, gap: bool, same_page: bool) -> str:
+    """Return what stands between a line and the next: a space inside a paragraph, one or two line feeds."""
+    if after is None:
+        return "\n"
+    opens = _opens(after.text)
+    lower = after.text[:1].islower()
+    finished = line.text.rstrip('»") ').endswith(TERMINAL)
+    if not same_page:
+        return " " if lower and not finished and not opens and len(line.text) > 20 else "\n\n"
+    if gap:
+        return " " if lower and full and not finished and not opens else "\n\n"
+    if opens or _opens_part(line.text):
+        return " " if full and not opens and lower else "\n"
+    return " " if full or (lower and not finished) else "\n"
+
+
+def _opens(text: str) -> bool:
+    return read_marker(text) is not None or _opens_part(text)
+
+
+def _opens_part(text: str) -> bool:
+    return read_heading(Line(0, len(text), 0, text, True), None) is not None
+
+
+def _dehyphenate(text: str, after: str, words: Counter[str]) -> tuple[str, str]:
+    """Join a word broken at the line end; a compound keeps its hyphen."""
+    stem = text[:-1]
+    if text.endswith("\u00ad"):
+        return stem, ""
+    head, tail = re.search(r"[\w’'-]*$", stem), re.match(r"\w+", after)
+    if not head or not head[0] or not tail:
+        return text, " "
+    joined, hyphened = (head[0] + tail[0]).lower(), f"{head[0]}-{tail[0]}".lower()
+    if not after[:1].islower() or words[hyphened] > words[joined] or (not words[joined] and _COMPOUND.search(stem)):
+        return f"{stem}-", ""
+    return stem, ""

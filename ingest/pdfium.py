@@ -1,0 +1,106 @@
+"""What pdfium gives beside pypdf: characters with their boxes, and the image of a page.
+
+pdfium is not thread-safe and a hostile file can make it abort: use it in a child process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.flow import Printed
+
+_FAR = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The characters of a page without white space, and their boxes in points from the top left."""
+
+    text: str
+    boxes: tuple[tuple[float, float, float, float], ...]
+    lines: tuple[Printed, ...]
+
+
+class PageImages:
+    """A PDF opened by pdfium; close it after use."""
+
+    def __init__(self, content: bytes, password: str | None = None) -> None:
+        import pypdfium2
+
+        self._pdf: Any = pypdfium2.PdfDocument(content, password=password)
+
+    def __len__(self) -> int:
+        return len(self._pdf)
+
+    def close(self) -> None:
+        """Free the document."""
+        self._pdf.close()
+
+    def glyphs(self, index: int) -> Glyphs:
+        """Return the characters of page `index` (from 0) with their boxes."""
+        from pypdfium2 import raw
+
+        page = self._pdf[index]
+        left, _, _, top = page.get_bbox()
+        textpage = page.get_textpage()
+        edges = [ctypes.c_double() for _ in range(4)]
+        letters: list[tuple[str, tuple[float, float, float, float]]] = []
+        for at in range(raw.FPDFText_CountChars(textpage)):
+            letter = chr(min(raw.FPDFText_GetUnicode(textpage, at), 0x10FFFF) or 0xFFFD)
+            raw.FPDFText_GetCharBox(textpage, at, *edges)
+            west, east, south, north = (edge.value for edge in edges)
+            letters.append((letter, (west - left, top - north, east - left, top - south)))
+        textpage.close()
+        page.close()
+        solid = [(letter, box) for letter, box in letters if not letter.isspace() and letter not in "\ufffe\x02"]
+        return Glyphs("".join(one for one, _ in solid), tuple(box for _, box in solid), _lines(letters))
+
+    def image_cover(self, index: int) -> float:
+        """Return the part of page `index` that its largest image covers, 0 to 1."""
+        page = self._pdf[index]
+        area = (page.get_width() * page.get_height()) or 1.0
+        cover = 0.0
+        for item in page.get_objects(max_depth=3):
+            if item.type == 3:
+                left, bottom, right, top = item.get_bounds()
+                cover = max(cover, (right - left) * (top - bottom) / area)
+        page.close()
+        return min(cover, 1.0)
+
+    def draw(self, index: int, dpi: int, pixels: int) -> Any:
+        """Return page `index` as a grey PIL image at `dpi`, or less where it would have more than `pixels`."""
+        page = self._pdf[index]
+        scale = dpi / 72
+        size = page.get_width() * page.get_height() * scale * scale
+        if size > pixels:
+            scale *= (pixels / size) ** 0.5
+        image = page.render(scale=scale, grayscale=True).to_pil()
+        page.close()
+        return image, scale
+
+
+def _lines(letters: list[tuple[str, tuple[float, float, float, float]]]) -> tuple[Printed, ...]:
+    """Cut at the line ends that pdfium puts in; « \\ufffe » stands where it saw a hyphen at a line end."""
+    lines: list[Printed] = []
+    text: list[str] = []
+    box = (_FAR, _FAR, -_FAR, -_FAR)
+    for letter, place in [*letters, ("\n", (0.0, 0.0, 0.0, 0.0))]:
+        if letter in "\r\n":
+            content = " ".join("".join(text).split())
+            if content:
+                lines.append(Printed(content, box))
+            text, box = [], (_FAR, _FAR, -_FAR, -_FAR)
+            continue
+        text.append("-" if letter in "\ufffe\x02" else letter)
+        if not letter.isspace():
+            box = unite(box, place)
+    return tuple(lines)
+
+
+def unite(
+    one: tuple[float, float, float, float], two: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    """Return the smallest box around two boxes."""
+    return min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])
