@@ -196,7 +196,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply that the corpus supports (or a courtesy, without citation): the markers [1] … point at `citations`."""
+    """A reply that the corpus supports (or a courtesy, without citation): the markers [1] … point at `citations`.
+
+    `standalone` is the question as it was searched, `evidence` (0 to 1) what the refusal threshold was compared with.
+    """
 
     question: str
     text: str
@@ -204,12 +207,13 @@ class Answer:
     notices: tuple[str, ...] = ()
     engine: str = "extractive"
     standalone: str = ""
+    evidence: float = field(default=0.0, compare=False)
     seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """"The corpus does not say": an explanation and the closest passages (numbered from 1, at most three)."""
+    """ "The corpus does not say": an explanation and the closest passages (numbered from 1, at most three)."""
 
     question: str
     text: str
@@ -217,6 +221,7 @@ class Refusal:
     notices: tuple[str, ...] = ()
     engine: str = "extractive"
     standalone: str = ""
+    evidence: float = field(default=0.0, compare=False)
     seconds: float = field(default=0.0, compare=False)
 
 

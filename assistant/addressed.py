@@ -1,0 +1,138 @@
+"""Questions that name a place: « que dit l'article 2 ? », « la cinquième priorité », « que contient l'annexe 1 ? »."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.citing import Quote, lead_in, short_place, whole
+from assistant.evidence import judge
+from assistant.inquiry import Decline, Draft, Inquiry, Line
+from assistant.lists import item_lines
+from assistant.phrases import phrase
+from corpus.nouns import Absence, Document, Passage
+from index.address import Address, passages_at
+from index.analysis import fold, terms
+
+# A question about a place that carries words of its own is answered from the best sentences there.
+OWN_WORDS_COVERAGE = 0.6
+LONGEST_PLACE = 40
+
+
+def answer_addressed(inquiry: Inquiry) -> Draft | Decline | None:
+    """Return what stands at the places that the question names; None where it names none that can be resolved."""
+    lines: list[Line] = []
+    documents = _hinted(inquiry)
+    for address in inquiry.question.addresses:
+        places = [(document, passages_at(address, inquiry.library.passages(document.id))) for document in documents]
+        places = [(document, passages) for document, passages in places if passages]
+        if not places:
+            declined = _missing(inquiry, address, documents)
+            if declined is not None:
+                return declined
+            continue
+        for document, passages in places[:3]:
+            lines += _lines(inquiry, address, document, passages, several=len(inquiry.documents()) > 1)
+    return Draft(tuple(lines), 1.0) if lines else None
+
+
+def answer_absent(inquiry: Inquiry, passage: Passage, support: float) -> Decline | None:
+    """Return the refusal that is due where the best passage only sends the reader to an annex that is absent."""
+    if inquiry.question.kind in ("place", "number"):
+        return None
+    for absence in inquiry.library.absences(passage.document):
+        names = fold(absence.name)
+        if (
+            passage.ordinal in absence.passages
+            and names in fold(" ".join(passage.text.split()))
+            and _sends_away(passage)
+        ):
+            places = _mentions(inquiry, passage.document, absence)
+            name = absence.name[0].lower() + absence.name[1:]
+            return Decline(phrase("refused_in_annex", name=name, places=places), (passage,), support)
+    return None
+
+
+def _sends_away(passage: Passage) -> bool:
+    folded = fold(passage.text)
+    return any(
+        word in folded for word in ("figure", "en annexe", "voir annexe", "joint", "annexe ci", "listes en", "detaille")
+    )
+
+
+def _lines(
+    inquiry: Inquiry, address: Address, document: Document, passages: tuple[Passage, ...], *, several: bool
+) -> list[Line]:
+    """Return the best sentences of a place for a question with words of its own, else the whole place."""
+    place = lead_in(passages[0] if address.finer else replace(passages[0], place=""))
+    opening = phrase("in_document", place=place, title=document.title) if several else place
+    own = _own_words(inquiry, address, document)
+    if own:
+        quotes = _best_there(inquiry, own, passages)
+        if quotes:
+            return [Line(f"{opening} :", quotes[0]), *(Line("", quote) for quote in quotes[1:])]
+    if len(passages) == 1:
+        return [Line(f"{opening} :", whole(passages[0]))]
+    return [Line(f"{opening} :"), *item_lines(passages[:LONGEST_PLACE])]
+
+
+def _own_words(inquiry: Inquiry, address: Address, document: Document) -> tuple[str, ...]:
+    named = {*terms(address.name), *terms(document.title), *terms("article loi contrat convention protocole annexe")}
+    numbers = {term for term in inquiry.question.terms if term.isdigit() or term in _ORDINAL_STEMS}
+    return tuple(term for term in inquiry.question.terms if term not in named | numbers)
+
+
+_ORDINAL_STEMS = frozenset(
+    stem for word in "premier première deuxième second seconde troisième quatrième cinquième sixième septième huitième "
+    "neuvième dixième onzième douzième contenir contient contenu dispose énonce".split() for stem in terms(word)
+)  # fmt: skip
+
+
+def _best_there(inquiry: Inquiry, own: tuple[str, ...], passages: tuple[Passage, ...]) -> list[Quote]:
+    documents = {document.id: document for document in inquiry.documents()}
+    there = [candidate for passage in passages for candidate in inquiry.candidates.of_passage(passage, documents)]
+    kept = [
+        (term, weight) for term, weight in zip(inquiry.matter.terms, inquiry.matter.weights, strict=True) if term in own
+    ]
+    if not kept:
+        return []
+    matter = replace(inquiry.matter, terms=tuple(term for term, _ in kept), weights=tuple(weight for _, weight in kept))
+    found = judge(inquiry.question, matter, there, (), inquiry.lexis)
+    good = [evidence for evidence in found if evidence.coverage >= OWN_WORDS_COVERAGE]
+    if not good or len(good) == len(there):
+        return []
+    best = [evidence for evidence in good if evidence.score >= good[0].score - 0.1][:3]
+    return [Quote(e.candidate.passage, e.candidate.start, e.candidate.end) for e in best]
+
+
+def _missing(inquiry: Inquiry, address: Address, documents: tuple[Document, ...]) -> Decline | None:
+    """Return the refusal for a place that no document has; None for a finer name that is no place at all."""
+    for document in documents:
+        for absence in inquiry.library.absences(document.id):
+            if absence.name == address.name or (address.name == "Annexe" and absence.name.startswith("Annexe")):
+                mentions = tuple(inquiry.library.passages(document.id)[ordinal] for ordinal in absence.passages)
+                places = _mentions(inquiry, document.id, absence)
+                return Decline(phrase("refused_annex", name=absence.name, places=places), mentions)
+    if address.finer:
+        noun = address.name.split()[0]
+        known = any(
+            fold(passage.place).startswith(f"{noun} ")
+            for document in documents
+            for passage in inquiry.library.passages(document.id)
+        )
+        if not known:
+            return None
+    return Decline(phrase("refused_address", name=address.name[0].upper() + address.name[1:]))
+
+
+def _mentions(inquiry: Inquiry, document: str, absence: Absence) -> str:
+    passages = inquiry.library.passages(document)
+    return " ; ".join(dict.fromkeys(short_place(passages[ordinal]) for ordinal in absence.passages))
+
+
+def _hinted(inquiry: Inquiry) -> tuple[Document, ...]:
+    """Return the documents whose title the question names (« l'article 6 de la loi »), else all of them."""
+    documents = inquiry.documents()
+    asked = set(terms(inquiry.question.text)) - set(terms("article annexe priorité"))
+    shared = {document.id: len(asked & set(terms(document.title))) for document in documents}
+    best = max(shared.values(), default=0)
+    return tuple(document for document in documents if shared[document.id] == best)

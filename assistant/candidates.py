@@ -1,0 +1,74 @@
+"""The stretches of text that could answer: sentences, items, signatories' blocks, with the words around them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.library import Library
+from corpus.nouns import Document, Hit, Passage
+from corpus.sentences import split_sentences
+from index.analysis import terms
+
+Stems = frozenset[str]
+KEPT_PASSAGES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch `text == passage.text[start:end]` with the stems of itself and of what stands around it."""
+
+    passage: Passage
+    start: int
+    end: int
+    text: str
+    own: Stems
+    context: Stems
+    rest: Stems
+    title: Stems
+
+
+class Candidates:
+    """Cut passages into candidates, each passage once (the newest 20,000 are kept)."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._kept: OrderedDict[str, tuple[Candidate, ...]] = OrderedDict()
+
+    def of(self, hits: Iterable[Hit]) -> tuple[Candidate, ...]:
+        """Return the candidates of the passages hit, best passage first."""
+        documents = {document.id: document for document in self._library.documents()}
+        return tuple(candidate for hit in hits for candidate in self.of_passage(hit.passage, documents))
+
+    def of_passage(self, passage: Passage, documents: dict[str, Document]) -> tuple[Candidate, ...]:
+        """Return the candidates of one passage, in reading order."""
+        known = self._kept.get(passage.id)
+        if known is None:
+            known = self._kept[passage.id] = tuple(self._cut(passage, documents.get(passage.document)))
+            if len(self._kept) > KEPT_PASSAGES:
+                self._kept.popitem(last=False)
+        return known
+
+    def _cut(self, passage: Passage, document: Document | None) -> Iterable[Candidate]:
+        whole = frozenset(terms(passage.text))
+        context = frozenset(terms(" \n".join((*passage.headings, passage.place, *self._above(passage)))))
+        title = frozenset(terms(document.title)) if document else frozenset()
+        for start, end in _units(passage):
+            text = passage.text[start:end]
+            yield Candidate(passage, start, end, text, frozenset(terms(text)), context, whole, title)
+
+    def _above(self, passage: Passage) -> tuple[str, ...]:
+        ordinals = [ordinal for ordinal in (passage.lead, passage.parent) if ordinal is not None]
+        if not ordinals:
+            return ()
+        passages = self._library.passages(passage.document)
+        return tuple(passages[ordinal].text for ordinal in ordinals)
+
+
+def _units(passage: Passage) -> tuple[tuple[int, int], ...]:
+    """Return the spans that can be quoted alone: an item, a row or a signatory's block is never cut."""
+    if passage.kind == "paragraph":
+        return split_sentences(passage.text)
+    text = passage.text
+    return ((len(text) - len(text.lstrip()), len(text.rstrip())),) if text.strip() else ()

@@ -1,0 +1,113 @@
+"""What an acronym stands for: as the documents define it, else as the glossary does, which is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.citing import Quote, lead_in, whole
+from assistant.inquiry import Decline, Draft, Inquiry, Line
+from assistant.phrases import phrase
+from corpus.glossary import acronyms
+from corpus.nouns import Passage
+from index.analysis import STOP_WORDS, fold
+
+_ACRONYM = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ0-9&]{1,9}\b")
+
+
+def answer_definition(inquiry: Inquiry) -> Draft | Decline | None:
+    """Return the definition of the acronym asked for; None where the question asks for none."""
+    if inquiry.question.kind != "definition":
+        return None
+    acronym = _acronym(inquiry)
+    if acronym is None:
+        return None
+    using = [passage for passage in _passages(inquiry) if re.search(rf"\b{acronym}\b", passage.text)]
+    for passage in using:
+        span = definition(passage.text, acronym)
+        if span:
+            return Draft((Line(f"{lead_in(passage)} :", _around(passage, *span)),), 1.0)
+    return _from_glossary(acronym, using)
+
+
+def definition(text: str, acronym: str) -> tuple[int, int] | None:
+    """Return the span of `text` that holds the acronym and the words that spell it, None where none do."""
+    for mention in re.finditer(rf"\b{acronym}\b", text):
+        behind = re.match(r"\s*\(([^()]{5,120})\)", text[mention.end() :])
+        if behind and spells(behind[1].split(), acronym):
+            return mention.start(), mention.end() + behind.end()
+        before = re.search(r"((?:[\w'’éèêàç-]+[\s]+){1,12})\(\s*$", text[: mention.start()])
+        if before:
+            words = before[1].split()
+            for first in range(len(words)):
+                if spells(words[first:], acronym):
+                    start = text.rindex(" ".join(words[first:]).split()[0], before.start(), mention.start())
+                    return start, mention.end() + 1
+    return _spelled_nearby(text, acronym)
+
+
+def spells(words: list[str], acronym: str) -> bool:
+    """Return whether the beginnings of `words`, small words aside, spell `acronym` from first to last."""
+    parts = [fold(part) for word in words for part in re.split(r"['’-]", word)]
+    return _spell([part for part in parts if part], acronym.lower(), first=True)
+
+
+def _spell(parts: list[str], letters: str, *, first: bool) -> bool:
+    if not letters:
+        return all(part in STOP_WORDS for part in parts)
+    if not parts:
+        return False
+    head = parts[0]
+    for length in range(min(3, len(head), len(letters)), 0, -1):
+        if head.startswith(letters[:length]) and _spell(parts[1:], letters[length:], first=False):
+            return True
+    return not first and head in STOP_WORDS and _spell(parts[1:], letters, first=False)
+
+
+def _spelled_nearby(text: str, acronym: str) -> tuple[int, int] | None:
+    """Return the span of the whole text where capitalised words of it spell the acronym that it also holds."""
+    if len(acronym) < 4:
+        return None
+    words = list(re.finditer(r"[\w'’-]+", text))
+    for first in range(len(words)):
+        for last in range(first + 2, min(first + 10, len(words))):
+            run = [word[0] for word in words[first : last + 1]]
+            if run[-1][0].isupper() and spells([re.sub(r"^[LlDd]['’]", "", word) for word in run], acronym):
+                return words[first].start(), words[last].end()
+    return None
+
+
+def _acronym(inquiry: Inquiry) -> str | None:
+    """Return the acronym that the question names, in capitals, whatever case it was typed in."""
+    typed = [match for match in _ACRONYM.findall(inquiry.question.text) if match in acronyms() or len(match) > 2]
+    if typed and not inquiry.question.text.isupper():
+        return str(typed[-1])
+    for word in re.findall(r"[\w&]+", inquiry.question.text):
+        capitals = word.upper()
+        if capitals in acronyms() and fold(word) not in STOP_WORDS:
+            return capitals
+        if 2 < len(word) < 8 and any(re.search(rf"\b{re.escape(capitals)}\b", p.text) for p in _passages(inquiry)):
+            return capitals
+    return None
+
+
+def _passages(inquiry: Inquiry) -> Iterator[Passage]:
+    if len(inquiry.documents()) <= 20:
+        for document in inquiry.documents():
+            yield from inquiry.library.passages(document.id)
+    else:
+        yield from (hit.passage for hit in inquiry.hits)
+
+
+def _around(passage: Passage, start: int, end: int) -> Quote:
+    """Return the definition itself, or its whole passage where that is short."""
+    return whole(passage) if len(passage.text) < 160 or passage.kind == "signatory" else Quote(passage, start, end)
+
+
+def _from_glossary(acronym: str, using: list[Passage]) -> Decline:
+    known = acronyms().get(acronym)
+    text = phrase("refused_definition", term=acronym)
+    if known is not None:
+        key = "glossary" if using else "glossary_only"
+        text = phrase(key, term=acronym, expansion=known.expansion, source=known.source)
+    return Decline(text, tuple(using[:3]))

@@ -1,0 +1,146 @@
+"""How well a candidate supports an answer: the weighted share of the question's words that it answers for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.candidates import Candidate
+from assistant.kinds import DAY, STRICT, holds
+from assistant.lexis import Lexis, correct
+from assistant.library import Library
+from assistant.questions import Question
+from corpus.nouns import Hit
+from index.analysis import fold
+
+# What a word is worth by where it stands, and the weight of a word of the document's own title (it chooses the
+# document, not the passage). Chosen on the dev cases.
+IN_CONTEXT, IN_REST, IN_TITLE = 0.75, 0.6, 0.4
+BOTH = 0.1
+TITLE_WEIGHT = 0.35
+FLOOR = 0.3
+# What ranks beside the support: the candidate's own words, the passage's rank, small words of time and cause.
+OWN, STRENGTH, CUE = 0.15, 0.1, 0.05
+CUES = ("jusqu", "depuis", "a partir", "afin", "car ", "chaque", "avant", "apres")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A candidate judged: `coverage` 0 to about 1, `holds` as in `kinds.holds`, `score` ranks, `support` is refused on."""
+
+    candidate: Candidate
+    coverage: float
+    holds: float
+    score: float
+    support: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """The words that count in one question, with their weights, typing mistakes corrected."""
+
+    terms: tuple[str, ...]
+    weights: tuple[float, ...]
+    unknown: frozenset[str] = frozenset()
+
+
+def weigh(question_terms: Sequence[str], library: Library, candidates: Sequence[Candidate], lexis: Lexis) -> Matter:
+    """Return the question's words with their rarity; unknown ones give way to the nearest word of the candidates."""
+    highest = library.rarity("\0")
+    vocabulary: set[str] = set()
+    corrected: list[str] = []
+    unknown: set[str] = set()
+    for term in question_terms:
+        chosen = term
+        if library.rarity(term) >= highest and term not in lexis.same:
+            vocabulary = vocabulary or {stem for candidate in candidates for stem in candidate.rest | candidate.context}
+            chosen = correct(term, sorted(vocabulary))
+        if library.rarity(chosen) >= highest:
+            unknown.add(chosen)
+        corrected.append(chosen)
+    kept = tuple(dict.fromkeys(corrected))
+    return Matter(kept, tuple(max(FLOOR, library.rarity(term)) for term in kept), frozenset(unknown))
+
+
+def without_premise(question: Question, matter: Matter) -> Matter:
+    """Return the matter of « pourquoi … en 2025 ? » without the numbers that the corpus does not know.
+
+    A number that is wrong in the question is contradicted by the passage, it does not make it irrelevant.
+    """
+    kept = [
+        (term, weight)
+        for term, weight in zip(matter.terms, matter.weights, strict=True)
+        if not (term in matter.unknown and term.isdigit())
+    ]
+    if question.kind not in ("reason", "other") or len(kept) in (0, len(matter.terms)):
+        return matter
+    return Matter(tuple(term for term, _ in kept), tuple(weight for _, weight in kept), matter.unknown)
+
+
+def judge(
+    question: Question, matter: Matter, candidates: Iterable[Candidate], hits: Sequence[Hit], lexis: Lexis
+) -> list[Evidence]:
+    """Return the evidence of each candidate, best first."""
+    strength = _strengths(hits)
+    found = [
+        _judge_one(question, matter, candidate, strength.get(candidate.passage.id, 0.0), lexis)
+        for candidate in candidates
+    ]
+    return sorted(found, key=lambda evidence: -evidence.score)
+
+
+def cover(matter: Matter, candidate: Candidate, lexis: Lexis) -> float:
+    """Return Σ weight × grade ÷ Σ weight over the question's words, 0 where there is none."""
+    total = worth = 0.0
+    for term, rarity in zip(matter.terms, matter.weights, strict=True):
+        weight = rarity * (TITLE_WEIGHT if term in candidate.title else 1.0)
+        total += weight
+        worth += weight * _grade(term, candidate, lexis)
+    return worth / total if total else 0.0
+
+
+def _own_share(matter: Matter, candidate: Candidate, lexis: Lexis) -> float:
+    """Return the share of the question that the candidate's own words answer for."""
+    total = sum(matter.weights)
+    graded = zip(matter.terms, matter.weights, strict=True)
+    return sum(weight * lexis.grade(term, candidate.own) for term, weight in graded) / total if total else 0.0
+
+
+def _grade(term: str, candidate: Candidate, lexis: Lexis) -> float:
+    own = lexis.grade(term, candidate.own)
+    context = lexis.grade(term, candidate.context)
+    if own and context:
+        return max(own, context) + BOTH
+    if own or context:
+        return max(own, IN_CONTEXT * context)
+    rest = lexis.grade(term, candidate.rest)
+    return IN_REST * rest if rest else IN_TITLE * lexis.grade(term, candidate.title)
+
+
+def _judge_one(question: Question, matter: Matter, candidate: Candidate, strength: float, lexis: Lexis) -> Evidence:
+    coverage = cover(matter, candidate, lexis)
+    held = holds(question, candidate.text)
+    own = _own_share(matter, candidate, lexis)
+    strict = question.kind in STRICT
+    support = coverage * ((0.45 + 0.55 * held) if strict else (0.9 + 0.1 * held))
+    score = support + OWN * own + STRENGTH * strength + CUE * _cues(question, candidate.text)
+    return Evidence(candidate, coverage, held, score, min(1.0, support))
+
+
+def _cues(question: Question, text: str) -> float:
+    folded = fold(text)
+    shared = sum(cue in question.folded and cue in folded for cue in CUES)
+    exact_day = question.kind in ("date", "duration") and bool(DAY.search(folded))
+    if question.kind == "reason":
+        shared += bool(re.search(r"\b(?:car|parce qu|afin|pour|en raison|grace a|a cause)\b", folded))
+    return shared + exact_day
+
+
+def _strengths(hits: Sequence[Hit]) -> dict[str, float]:
+    """Return the hits' scores brought to 0 … 1 within this search, by passage."""
+    if not hits:
+        return {}
+    scores = [hit.score for hit in hits]
+    low, span = min(scores), max(max(scores) - min(scores), 1e-9)
+    return {hit.passage.id: (hit.score - low) / span for hit in hits}

@@ -1,0 +1,135 @@
+"""The engine without a language model: it picks the sentences that answer, and quotes them word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.addressed import answer_absent, answer_addressed
+from assistant.candidates import Candidates
+from assistant.citing import Quote, cite, lead_in, one_line
+from assistant.definitions import answer_definition
+from assistant.evidence import Evidence
+from assistant.inquiry import Decline, Draft, Inquiry, Line, inquire
+from assistant.lexis import shipped_lexis
+from assistant.library import Library
+from assistant.lists import answer_list, best_list, item_lines, list_of
+from assistant.questions import understand
+from assistant.refusing import refuse
+from assistant.signatures import answer_signatories
+from corpus.nouns import Answer, Hit, Reply
+from corpus.sentences import split_sentences
+
+# Below this support the corpus is said not to answer; a second sentence is quoted when it comes this close to the
+# first and stands beside it. Chosen on the dev cases and on PIAF train.
+ANSWERED_FROM = 0.58
+SECOND_WITHIN = 0.06
+
+Way = Callable[[Inquiry], Draft | Decline | None]
+
+
+class Extractive:
+    """Answer by quotes alone."""
+
+    name = "extractive"
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._candidates = Candidates(library)
+
+    def reply(self, question: str, hits: Sequence[Hit], document: str | None = None) -> Reply:
+        """Return the answer that `hits` support, or the refusal."""
+        inquiry = inquire(understand(question), hits, self._library, self._candidates, shipped_lexis(), document)
+        for way in WAYS:
+            found = way(inquiry)
+            if isinstance(found, Decline):
+                return refuse(inquiry, found)
+            if found is not None:
+                return compose(inquiry, found)
+        return refuse(inquiry)
+
+
+def answer_list_question(inquiry: Inquiry) -> Draft | None:
+    """Return the whole list that « quelles sont … », « combien de … » asks for."""
+    kind = inquiry.question.kind
+    if kind not in ("list", "number"):
+        return None
+    best = inquiry.evidence[0] if inquiry.evidence else None
+    found = best_list(inquiry)
+    if found is None or (kind == "number" and best is not None and best.holds == 1.0 and best.support >= ANSWERED_FROM):
+        return None
+    own = best.coverage if best is not None and best.candidate.passage not in (*found.items, found.lead) else 0.0
+    return answer_list(found, counted=kind == "number") if found.coverage >= own - 0.1 else None
+
+
+def answer_sentence(inquiry: Inquiry) -> Draft | Decline | None:
+    """Return the best sentence, with the list that it introduces or the sentence beside it that it needs."""
+    if not inquiry.evidence or inquiry.evidence[0].support < ANSWERED_FROM:
+        return None
+    best = inquiry.evidence[0]
+    passage = best.candidate.passage
+    absent = answer_absent(inquiry, passage, best.support)
+    if absent is not None:
+        return absent
+    lines = [Line(f"{lead_in(passage)} :", _continued(_quote(best)))]
+    introduced = _introduced(inquiry, best)
+    if introduced:
+        lines += introduced
+    else:
+        lines += [Line("", _quote(second)) for second in _seconds(inquiry, best)]
+    return Draft(tuple(lines), best.support)
+
+
+WAYS: tuple[Way, ...] = (
+    answer_addressed,
+    answer_definition,
+    answer_signatories,
+    answer_list_question,
+    answer_sentence,
+)
+
+
+def compose(inquiry: Inquiry, draft: Draft) -> Answer:
+    """Return the answer with its quotes checked, numbered and set between guillemets."""
+    citations = cite(inquiry.library, [line.quote for line in draft.lines if line.quote is not None])
+    numbered = iter(citations)
+    written: list[str] = []
+    for line in draft.lines:
+        if line.quote is None:
+            written.append(line.before)
+            continue
+        citation = next(numbered)
+        written.append(f"{line.before or '-'} « {one_line(citation.quote)} » [{citation.number}]{line.after}")
+    return Answer(inquiry.question.text, "\n".join(written), citations, evidence=draft.support)
+
+
+def _quote(evidence: Evidence) -> Quote:
+    return Quote(evidence.candidate.passage, evidence.candidate.start, evidence.candidate.end)
+
+
+def _continued(quoted: Quote) -> Quote:
+    """Return a quote that ends with a colon together with the sentence behind it in the same passage."""
+    if not quoted.text.endswith(":"):
+        return quoted
+    behind = [end for start, end in split_sentences(quoted.passage.text) if start >= quoted.end]
+    return replace(quoted, end=behind[0]) if behind else quoted
+
+
+def _introduced(inquiry: Inquiry, best: Evidence) -> list[Line]:
+    """Return the items of the list that the best sentence introduces (it ends with a colon)."""
+    passage = best.candidate.passage
+    if not best.candidate.text.rstrip().endswith(":"):
+        return []
+    passages = inquiry.library.passages(passage.document)
+    numbers = [item.list for item in passages[passage.ordinal + 1 :][:2] if item.lead == passage.ordinal]
+    items = list_of(passages, numbers[0]) if numbers else ()
+    return item_lines(items)
+
+
+def _seconds(inquiry: Inquiry, best: Evidence) -> list[Evidence]:
+    """Return the sentence of the same passage that answers nearly as well, if there is one."""
+    return [
+        evidence
+        for evidence in inquiry.evidence[1:4]
+        if evidence.candidate.passage == best.candidate.passage and evidence.score >= best.score - SECOND_WITHIN
+    ][:1]

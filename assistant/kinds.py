@@ -1,0 +1,58 @@
+"""Whether a text holds what a kind of question asks for: a date, a duration, a number, an amount, a name."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.questions import Kind, Question
+from index.address import CARDINALS
+from index.analysis import fold, terms
+
+_MONTH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+DATE = re.compile(
+    rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})(?: \d{{4}})?|\b(?:{_MONTH}) \d{{4}}|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\b(?:1[0-9]|20)\d\d\b"
+)
+DAY = re.compile(rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})")
+_COUNT = rf"(?:\d+|{'|'.join(CARDINALS)}|(?:diz|vingt|trent|quarant|cinquant|cent)aine)"
+DURATION = re.compile(rf"\b{_COUNT}(?: d)?['e ]*\s?(?:ans?|annees?|mois|semaines?|jours?|heures?|siecles?|minutes?)\b")
+MONEY = re.compile(r"\d[\d .,]*\s?(?:€|euros?\b|k€|m€|millions? d'euros|francs?\b|dollars?\b)")
+CONTACT = re.compile(r"(?:\d{2}[ .-]?){5}\b|@|https?://|\bwww\.|\b\d{5} [a-z]")
+AGE = re.compile(r"\b\d{1,3}(?: ?ans| mois|/\d)\b")
+NUMBER = re.compile(rf"\d|\b{_COUNT}\b")
+NAME = re.compile(r"(?<![.!?»] )(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
+
+# Kinds whose answer cannot be without such a text.
+STRICT: frozenset[Kind] = frozenset({"money", "age", "contact", "date", "duration", "number"})
+
+
+def holds(question: Question, text: str) -> float:
+    """Return 1 where `text` holds what the kind asks for, 0 where it does not, 0.5 where one cannot tell."""
+    folded = fold(text)
+    match question.kind:
+        case "date":
+            return 1.0 if DATE.search(folded) else 0.0
+        case "duration":
+            return 1.0 if DURATION.search(folded) else 0.9 if DATE.search(folded) else 0.0
+        case "money":
+            return 1.0 if MONEY.search(folded) else 0.0
+        case "age":
+            return 1.0 if AGE.search(folded) else 0.0
+        case "contact":
+            return 1.0 if CONTACT.search(folded) else 0.0
+        case "number":
+            return _holds_number(question, folded)
+        case "person":
+            return 1.0 if NAME.search(text) else 0.3
+        case _:
+            return 0.5
+
+
+def _holds_number(question: Question, folded: str) -> float:
+    """Return 1 where a number stands right before what is counted, less where one merely occurs."""
+    if not question.counted:
+        return 0.8 if NUMBER.search(folded) else 0.0
+    for match in NUMBER.finditer(folded):
+        following = terms(" ".join(folded[match.end() :].split()[:5]))[:3]
+        if question.counted[0] in following:
+            return 1.0
+    return 0.4 if NUMBER.search(folded) else 0.0

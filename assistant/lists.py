@@ -1,0 +1,99 @@
+"""Lists that answer as a whole: « quelles sont les priorités ? », « combien d'orientations ? »."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.citing import lead_in, whole
+from assistant.evidence import Matter, cover
+from assistant.inquiry import Draft, Inquiry, Line
+from assistant.phrases import phrase
+from corpus.nouns import Passage
+from index.analysis import stem, terms
+
+# A list answers where its introduction covers this share of the question, chosen on the dev cases.
+LIST_COVERAGE = 0.6
+NAMED_BONUS = 0.35
+HEAD_WEIGHT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class FoundList:
+    """A list with the passage that introduces it, and how far its introduction covers the question."""
+
+    lead: Passage | None
+    items: tuple[Passage, ...]
+    coverage: float
+
+
+def best_list(inquiry: Inquiry) -> FoundList | None:
+    """Return the list whose introduction covers the question best, None where none does well enough."""
+    found = [_judge(inquiry, passages) for passages in _lists(inquiry)]
+    good = [candidate for candidate in found if candidate.coverage >= LIST_COVERAGE]
+    return max(good, key=lambda candidate: candidate.coverage, default=None)
+
+
+def answer_list(found: FoundList, *, counted: bool = False) -> Draft:
+    """Return the draft that quotes the whole list, with its own numbering, and says how many items it has."""
+    top = [item for item in found.items if item.parent is None]
+    place = lead_in(found.lead or _without_place(top[0]))
+    opening = phrase("count" if counted else "list_complete", place=place, count=len(top))
+    quotes = [Line(opening)] if counted or found.lead is None else [Line(f"{place} :", whole(found.lead))]
+    quotes += item_lines(found.items)
+    return Draft(tuple(quotes), min(1.0, found.coverage))
+
+
+def item_lines(items: Sequence[Passage]) -> list[Line]:
+    """Return a line an item, with the list's own numbering, sub-items set in."""
+    return [
+        Line(f"{'' if item.parent is None else '    '}{item.marker if item.marker[:1].isalnum() else '-'}", whole(item))
+        for item in items
+    ]
+
+
+def list_of(passages: Sequence[Passage], number: int | None) -> tuple[Passage, ...]:
+    """Return the items of one list, in order."""
+    return tuple(passage for passage in passages if number is not None and passage.list == number)
+
+
+def _lists(inquiry: Inquiry) -> list[tuple[Passage, ...]]:
+    """Return the lists that a hit belongs to or introduces, each once, nearest first."""
+    seen: dict[tuple[str, int], tuple[Passage, ...]] = {}
+    for hit in inquiry.hits:
+        passages = inquiry.library.passages(hit.passage.document)
+        numbers = {hit.passage.list} if hit.passage.list is not None else set()
+        numbers |= {item.list for item in passages[hit.passage.ordinal :][:3] if item.lead == hit.passage.ordinal}
+        for number in numbers:
+            if number is not None and (hit.passage.document, number) not in seen:
+                items = list_of(passages, number)
+                if len(items) > 1:
+                    seen[hit.passage.document, number] = items
+    return list(seen.values())
+
+
+def _judge(inquiry: Inquiry, items: tuple[Passage, ...]) -> FoundList:
+    first = items[0]
+    passages = inquiry.library.passages(first.document)
+    lead = passages[first.lead] if first.lead is not None else None
+    documents = {document.id: document for document in inquiry.documents()}
+    introduction = inquiry.candidates.of_passage(first, documents)
+    if not introduction:
+        return FoundList(lead, items, 0.0)
+    # Only what stands above the items counts, not the words of the first item.
+    above = introduction[0]
+    heading = type(above)(above.passage, 0, 0, "", above.context, frozenset(), frozenset(), above.title)
+    coverage = cover(_headed(inquiry.matter), heading, inquiry.lexis)
+    named = {stem(word) for word in first.place.split()[:1]} | set(terms(first.headings[-1] if first.headings else ""))
+    if inquiry.question.terms and inquiry.question.terms[0] in named:
+        coverage += NAMED_BONUS * coverage
+    return FoundList(lead, items, coverage)
+
+
+def _headed(matter: Matter) -> Matter:
+    """Return the matter with double weight on its first word: « quelles *priorités* … » names what is listed."""
+    return replace(matter, weights=tuple(w * (HEAD_WEIGHT if i == 0 else 1) for i, w in enumerate(matter.weights)))
+
+
+def _without_place(passage: Passage) -> Passage:
+    return replace(passage, place="")

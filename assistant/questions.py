@@ -1,0 +1,110 @@
+"""What a question asks for: its kind, its matter, and the places it names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.errors import ContractError
+from index.address import Address, addresses
+from index.analysis import fold, stem, terms
+
+Kind = Literal[
+    "money", "contact", "age", "duration", "date", "number", "definition", "list", "person", "place", "reason", "other"
+]
+
+
+class EmptyQuestion(ContractError):
+    """There is nothing to answer."""
+
+
+class QuestionTooLong(ContractError):
+    """The question is longer than the setting `question_limit`: `length`, `limit`."""
+
+
+# The first that matches a folded question gives its kind.
+KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("contact", re.compile(r"\b(?:telephone|tel|numero de (?:tel|fax)|fax|courriel|e-?mail|mail|adresse|site (?:web|internet)|coordonnees)\b")),
+    ("definition", re.compile(r"\b(?:signifie|signification|veut dire|veulent dire|definition|definir|defini[et]?|sigle|acronyme|abreviation|c'est quoi|qu'est[- ]ce que (?:le |la |l'|les |un |une )?[\w'-]+ ?\??$)|^(?:c koi|keske)\b")),
+    ("money", re.compile(r"\b(?:budgets?|montants?|cout(?:e|ent|s)?|prix|euros?|enveloppe|dotation|somme|combien d'argent|subventions? de)\b|€")),
+    ("age", re.compile(r"\bquel(?:s|le)? (?:est (?:l'|leur |son ))?ages?\b|\bages? (?:de|des|du)\b|\bquel age\b")),
+    ("duration", re.compile(r"\b(?:combien de (?:temps|mois|jours)|combien d'(?:annees|ans)|(?:quelle|sa|la) (?:est (?:la|sa) )?duree|pendant combien|de combien)\b")),
+    ("date", re.compile(r"\b(?:quand|quelle date|quel jour|quelle annee|quel mois|quelle echeance|date (?:de|du|d'|a|limite)|la date)\b")),
+    ("number", re.compile(r"\b(?:combien|quel (?:est le )?nombre|le nombre)\b")),
+    ("list", re.compile(r"\b(?:quels sont|quelles sont|quels|quelles|liste[rz]?|enumere[rz]?|cite[rz]?|a quoi (?:s'|se )|qui sont)\b")),
+    ("person", re.compile(r"\b(?:qui|quel est le nom|nom (?:de|du)|quelle? (?:personne|organisme|organisation|structure))\b")),
+    ("place", re.compile(r"^(?:et )?ou\b|\b(?:dans|a|en) quel(?:le)?s? (?:lieu|endroit|ville|commune)\b")),
+    ("reason", re.compile(r"\b(?:pourquoi|pour quelles? raisons?)\b")),
+)  # fmt: skip
+
+# Words that put the question, folded: what is asked, not what to match.
+_PUTTING = frozenset(
+    """
+    dire dit disent prevoit prevoir prevu prevue prevus parle parler indique indiquer precise preciser mentionne existe
+    exister savoir sais connaitre peux peut pouvez pourrais pourriez donne donner donnez moi expliquer explique cite
+    citer citez liste lister enumere enumerer quel quelle quels quelles combien comment quand pourquoi qui que quoi ou
+    est-ce date jour annee nombre nom noms s'appelle svp stp merci bonjour faut-il doit-on fait-on agit texte document
+    signifie signification veut dire definition sigle acronyme abreviation koi keske sont etre avoir ete concretement
+    exactement precisement selon concernant propos sujet actuellement numero trouve-t-on y-a-t-il a-t-il a-t-elle
+    role vise vises visee visees consiste-t-il consiste
+    est-il est-elle sont-ils sont-elles ont-ils what when who which how many is the of does do
+    """.split()
+)
+_PUT_BY_KIND: dict[Kind, frozenset[str]] = {
+    "age": frozenset({"age", "ages", "ont"}),
+    "duration": frozenset({"temps", "mois", "jours", "annees", "ans"}),
+    "list": frozenset({"differents", "differentes", "principaux", "principales", "toutes", "tous"}),
+    "contact": frozenset({"coordonnees"}),
+    "person": frozenset({"personne", "organisme", "organisation", "structure"}),
+    "reason": frozenset({"raison", "raisons"}),
+}
+_ENGLISH = frozenset("what when who which how the does is are until many signed".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood. `terms` are the stems of its matter, each once, in order."""
+
+    text: str
+    folded: str
+    kind: Kind
+    terms: tuple[str, ...]
+    addresses: tuple[Address, ...]
+    counted: tuple[str, ...] = ()
+
+
+def check_question(text: str, limit: int) -> str:
+    """Return the question without surrounding space; raise `EmptyQuestion` or `QuestionTooLong`."""
+    stripped = text.strip()
+    if not any(character.isalnum() for character in stripped):
+        raise EmptyQuestion()
+    if len(stripped) > limit:
+        raise QuestionTooLong(length=len(stripped), limit=limit)
+    return stripped
+
+
+def understand(text: str) -> Question:
+    """Return what `text` asks for."""
+    folded = re.sub(r"\s+", " ", fold(text)).strip()
+    kind = next((kind for kind, pattern in KINDS if pattern.search(folded)), "other")
+    if kind == "person" and _signing_list(folded):
+        kind = "list"
+    put = _PUTTING | _PUT_BY_KIND.get(kind, frozenset())
+    words = [word for word in re.findall(r"[\w'-]+", folded) if word not in put]
+    matter = tuple(dict.fromkeys(term for word in words for term in terms(word) if term not in _put_stems(kind)))
+    return Question(text, folded, kind, matter, addresses(text), _counted(folded) if kind == "number" else ())
+
+
+def _put_stems(kind: Kind) -> frozenset[str]:
+    return frozenset(stem(word) for word in ("combien", *_PUT_BY_KIND.get(kind, ())))
+
+
+def _counted(folded: str) -> tuple[str, ...]:
+    """Return the stems of what « combien de … » counts: its first noun comes first."""
+    match = re.search(r"(?:combien|nombre) (?:y a-t-il )?(?:de |d'|des )((?:[\w'-]+ ?){1,4})", folded)
+    return terms(match[1]) if match else ()
+
+
+def _signing_list(folded: str) -> bool:
+    return bool(re.search(r"\bqui (?:a|ont) signe\b(?! (?:pour|au nom|a la place))", folded)) and "pour " not in folded

@@ -1,0 +1,38 @@
+"""« Le corpus ne le dit pas », with what comes closest."""
+
+from __future__ import annotations
+
+from assistant.citing import Quote, cite, whole
+from assistant.inquiry import Decline, Inquiry
+from assistant.phrases import has_phrase, phrase
+from corpus.nouns import Citation, Passage, Refusal
+
+CLOSEST = 3
+
+
+def refuse(inquiry: Inquiry, decline: Decline | None = None) -> Refusal:
+    """Return the refusal with up to three closest passages: those of `decline` first, then the best evidence."""
+    closest = cite(inquiry.library, _closest(inquiry, decline.passages if decline else ()))
+    support = inquiry.evidence[0].support if inquiry.evidence else 0.0
+    if decline is not None:
+        return Refusal(inquiry.question.text, decline.text, closest, evidence=support)
+    if not inquiry.documents():
+        return Refusal(inquiry.question.text, phrase("refused_empty"))
+    key = f"refused_{inquiry.question.kind}"
+    plain = key if has_phrase(key) and inquiry.question.kind != "definition" else "refused"
+    return Refusal(inquiry.question.text, " ".join([phrase(plain), *_pointer(closest)]), closest, evidence=support)
+
+
+def _pointer(closest: tuple[Citation, ...]) -> list[str]:
+    places = dict.fromkeys(citation.label for citation in closest)
+    return [phrase("closest", places=" ; ".join(places))] if places else []
+
+
+def _closest(inquiry: Inquiry, first: tuple[Passage, ...]) -> list[Quote]:
+    quotes = {passage.id: whole(passage) for passage in first}
+    for evidence in inquiry.evidence:
+        if len(quotes) >= CLOSEST:
+            break
+        candidate = evidence.candidate
+        quotes.setdefault(candidate.passage.id, Quote(candidate.passage, candidate.start, candidate.end))
+    return list(quotes.values())[:CLOSEST]

@@ -1,0 +1,126 @@
+"""Who signed: the page of signatories, one entry an organisation."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.citing import lead_in, whole
+from assistant.inquiry import Decline, Draft, Inquiry, Line
+from assistant.phrases import phrase
+from corpus.nouns import Passage
+from index.analysis import fold, terms
+
+_SIGNING = re.compile(r"\bsign(?:e|es|ee|ees|ent|er|ataires?|atures?|a|erent)\b|\bparapher?\b|\bparties\b")
+_WHEN = ("date", "duration")
+_DELEGATED = re.compile(r"\bpour l[ea]s?\b|\bp/o\b|\bpar delegation\b|\bempeche")
+_DONE_AT = re.compile(r"^\W*fait (?:a|en)\b.*\ble\b")
+_SELF = re.compile(r"\b(?:le|du|au|la|de la|a la|ce) presente? (?P<noun>[a-z]{4,})")
+# The share of the asked words that an entry must answer for, chosen on the dev cases.
+ENTRY_COVERAGE = 0.6
+
+
+def answer_signatories(inquiry: Inquiry) -> Draft | Decline | None:
+    """Return who signed, one entry or all; None where the question is not about signing."""
+    question = inquiry.question
+    if question.kind in ("date", "place") and _SIGNING.search(question.folded):
+        return _answer_done_at(inquiry)
+    signatories = _signatories(inquiry)
+    if not signatories or question.kind in (*_WHEN, "contact", "money") or question.addresses:
+        return None
+    if not _SIGNING.search(question.folded):
+        return _answer_function(inquiry, signatories)
+    asked = _asked(inquiry, signatories)
+    if not asked:
+        wanted = question.kind in ("list", "person", "number") or len(inquiry.matter.terms) <= 1
+        return _all(signatories) if wanted else None
+    graded = [(_coverage(inquiry, asked, passage), passage) for passage in signatories]
+    best = max(coverage for coverage, _ in graded)
+    if best < ENTRY_COVERAGE:
+        if question.kind == "person" or re.search(r"\b(?:a|ont)(?:-t-\w+)? signe\b|signataires?\b", question.folded):
+            return None if question.kind == "list" else Decline(phrase("refused_signatory"), (), best)
+        return None
+    chosen = [passage for coverage, passage in graded if coverage >= best - 1e-6]
+    return Draft(tuple(_entry(passage) for passage in chosen[:3]), min(1.0, best))
+
+
+def _answer_done_at(inquiry: Inquiry) -> Draft | None:
+    """Answer « quand a-t-il été signé ? » from « Fait à …, le … », where the question means the document itself."""
+    asked = set(inquiry.matter.terms) - set(terms("signer signature signataire"))
+    for document in inquiry.documents():
+        passages = inquiry.library.passages(document.id)
+        done = [passage for passage in passages if _DONE_AT.search(fold(passage.text))]
+        if not done:
+            continue
+        own_names = {stem for passage in passages for stem in _own_name(passage.text)} or set(terms(document.title))
+        if asked <= own_names | {"document", "text"}:
+            return Draft((Line(f"{lead_in(done[-1])} :", whole(done[-1])),), 1.0)
+    return None
+
+
+def _own_name(text: str) -> tuple[str, ...]:
+    """Return the stem of what a document calls itself: « le présent protocole », « la présente convention »."""
+    return tuple(stem for match in _SELF.finditer(fold(text)) for stem in terms(match["noun"]))
+
+
+def _answer_function(inquiry: Inquiry, signatories: list[Passage]) -> Draft | Decline | None:
+    """Answer « qui est le préfet ? » from an entry, and decline where someone signed for the person asked."""
+    question = inquiry.question
+    if question.kind not in ("person", "other") or not re.search(r"\bqui\b|\bnom\b", question.folded):
+        return None
+    asked = inquiry.matter.terms
+    graded = [(_coverage(inquiry, asked, passage), passage) for passage in signatories]
+    best, passage = max(graded, key=lambda pair: pair[0])
+    elsewhere = max(
+        (evidence.coverage for evidence in inquiry.evidence if evidence.candidate.passage.kind != "signatory"),
+        default=0.0,
+    )
+    if best < 0.85 or best < elsewhere:
+        return None
+    signatory = passage.signatory
+    if signatory and _DELEGATED.search(fold(signatory.function)) and not set(asked) & set(terms(signatory.person)):
+        return Decline(phrase("delegated", function=" ".join(signatory.function.split())), (passage,), best)
+    return Draft((_entry(passage),), best)
+
+
+def _signatories(inquiry: Inquiry) -> list[Passage]:
+    return [
+        passage
+        for document in inquiry.documents()
+        for passage in inquiry.library.passages(document.id)
+        if passage.signatory is not None
+    ]
+
+
+def _asked(inquiry: Inquiry, signatories: list[Passage]) -> tuple[str, ...]:
+    """Return the words of the question that name someone: not signing, not the document itself."""
+    titles = {stem for document in inquiry.documents() for stem in terms(document.title)}
+    named = {stem for passage in signatories for stem in terms(passage.text)}
+    generic = set(
+        terms(
+            "signer signataire signature partenaire partie présent page liste organisation protocole convention contrat"
+        )
+    )
+    return tuple(term for term in inquiry.matter.terms if term not in generic and (term in named or term not in titles))
+
+
+def _coverage(inquiry: Inquiry, asked: tuple[str, ...], passage: Passage) -> float:
+    stems = frozenset(terms(passage.text))
+    weights = [max(0.3, inquiry.library.rarity(term)) for term in asked]
+    worth = sum(w * inquiry.lexis.grade(term, stems) for w, term in zip(weights, asked, strict=True))
+    return worth / sum(weights) if weights else 0.0
+
+
+def _entry(passage: Passage) -> Line:
+    signatory = passage.signatory
+    if signatory is not None and not signatory.person:
+        note = phrase("illegible", organisation=" ".join(signatory.organisation.split()))
+        return Line(f"{lead_in(passage)} :", whole(passage), f" {note}")
+    return Line(f"{lead_in(passage)} :", whole(passage))
+
+
+def _all(signatories: list[Passage]) -> Draft:
+    lines = [Line(phrase("signatories_complete", count=len(signatories)))]
+    for passage in signatories:
+        missing = passage.signatory is not None and not passage.signatory.person
+        lines.append(Line("", whole(passage), f" ({phrase('illegible_short')})" if missing else ""))
+    return Draft(tuple(lines), 1.0)
