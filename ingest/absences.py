@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from corpus.nouns import Absence, Article, Passage
 from ingest.headings import normalise_number
 
-_NUMBERS = r"(?:[Nn][°o]\s*)?(?P<numbers>(?:\d{1,2}|[IVX]{1,4}|[A-H])(?![\w°])(?:\s*(?:,|et|ou|à)\s*(?:\d{1,2}|[IVX]{1,4}|[A-H])(?![\w°]))*)"
+_ONE = r"(?:\d{1,2}|[IVX]{1,4}|[A-H])(?![\w°])"
+_NUMBERS = rf"(?:[Nn][°o]\s*)?(?P<numbers>{_ONE}(?:\s*(?:,|et|ou|à)\s*{_ONE})*)"
 _ANNEXES = re.compile(rf"\b[Aa](?:nnexe|NNEXE)[sS]?\s+{_NUMBERS}")
 _ARTICLES = re.compile(
     r"\b[Aa]rticles?\s+(?P<numbers>\d{1,3}(?![\w-]|[.]\d)(?:\s*(?:,|et|ou)\s*\d{1,3}(?![\w-]|[.]\d))*)"

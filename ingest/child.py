@@ -51,18 +51,16 @@ def read_with_report(
 ) -> tuple[Reading, ReadingReport]:
     """Return the reading and its report. A reader that crashes in pdfium gets a second chance without it."""
     deadline = time.monotonic() + limits.seconds
+    order = {"path": str(path.absolute()), "entry": to_json(entry), "limits": to_json(limits), "pdfium": True}
     try:
-        return _read_once(path, entry, limits, progress, deadline, pdfium=True)
+        return _read_once(path, order, limits, progress, deadline)
     except ReadingCrashed:
-        return _read_once(path, entry, limits, progress, deadline, pdfium=False)
+        return _read_once(path, {**order, "pdfium": False}, limits, progress, deadline)
 
 
 def _read_once(
-    path: Path, entry: Document | None, limits: Limits, progress: Progress | None, deadline: float, *, pdfium: bool
+    path: Path, order: dict[str, Any], limits: Limits, progress: Progress | None, deadline: float
 ) -> tuple[Reading, ReadingReport]:
-    order = json.dumps(
-        {"path": str(path.absolute()), "entry": to_json(entry), "limits": to_json(limits), "pdfium": pdfium}
-    )
     child = subprocess.Popen(
         [sys.executable, "-m", "ingest.child"],
         stdin=subprocess.PIPE,
@@ -74,7 +72,7 @@ def _read_once(
     )
     try:
         assert child.stdin is not None and child.stdout is not None
-        child.stdin.write(order.encode())
+        child.stdin.write(json.dumps(order).encode())
         child.stdin.close()
         answer = _listen(child.stdout, path, limits, progress, deadline)
         child.wait(_GRACE)
@@ -108,7 +106,7 @@ def _listen(stream: IO[bytes], path: Path, limits: Limits, progress: Progress | 
                 line, _, rest = held.partition(b"\n")
                 held = bytearray(rest)
                 if progress:
-                    progress(*_counts(line))
+                    progress(*_counts(bytes(line)))
             if len(held) > _ANSWER_LIMIT:
                 raise ReadingTooHeavy(file=path.name, megabytes=_ANSWER_LIMIT >> 20)
 

@@ -10,6 +10,7 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.nouns import Box, Page
 from ingest.headings import read_heading
@@ -36,6 +37,7 @@ class Printed:
 
     @property
     def left(self) -> float:
+        """Return the left edge in points, 0 where it is not known."""
         return self.box[0] if self.box else 0.0
 
 
@@ -90,7 +92,7 @@ def _without_running(sheet: Sheet, running: set[str]) -> tuple[Printed, ...]:
         edge = at < _EDGE_LINES or at > last - _EDGE_LINES
         if edge and _fold(line.text) in running:
             continue
-        if (at == 0 or at == last) and _PAGE_NUMBER.match(line.text) and len(sheet.lines) > 1:
+        if at in (0, last) and _PAGE_NUMBER.match(line.text) and len(sheet.lines) > 1:
             continue
         kept.append(line)
     return tuple(kept)
@@ -126,7 +128,7 @@ def _flow_page(sheet: Sheet, following: Printed | None, start: int, words: Count
 
 def _leading(lines: Sequence[Printed]) -> float:
     """Return the usual distance from line to line, in points; 0 where it is not known."""
-    steps = [two.box[1] - one.box[1] for one, two in zip(lines, lines[1:], strict=False) if one.box and two.box]
+    steps = [two.box[1] - one.box[1] for one, two in pairwise(lines) if one.box and two.box]
     steps = [step for step in steps if step > 2]
     return statistics.median_low(steps) if steps else 0.0
 

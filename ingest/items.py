@@ -22,7 +22,7 @@ _VALUES = {"i": 1, "v": 5, "x": 10}
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """The sign in front of an item: `number` is its value (0 for bullets), `length` counts characters up to the text."""
+    """The sign in front of an item: `number` is its value (0 for bullets), `length` the characters up to the text."""
 
     kind: MarkerKind
     sign: str

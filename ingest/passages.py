@@ -43,8 +43,8 @@ def _body_lines(article: Article, lines: Sequence[Line]) -> list[Line]:
         if line.end <= body or line.start >= article.end:
             continue
         if line.start < body:
-            line = replace(line, start=body, opens=body, text=line.text[body - line.start :])
-        if line.text:
+            kept.append(replace(line, start=body, opens=body, text=line.text[body - line.start :]))
+        else:
             kept.append(line)
     return kept
 

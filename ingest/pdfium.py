@@ -11,7 +11,7 @@ from typing import Any
 
 from ingest.flow import Printed
 
-_FAR = float("inf")
+Letter = tuple[str, tuple[float, float, float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class PageImages:
         self._pdf: Any = pypdfium2.PdfDocument(content, password=password)
 
     def __len__(self) -> int:
+        """Return the number of pages."""
         return len(self._pdf)
 
     def close(self) -> None:
@@ -46,7 +47,7 @@ class PageImages:
         left, _, _, top = page.get_bbox()
         textpage = page.get_textpage()
         edges = [ctypes.c_double() for _ in range(4)]
-        letters: list[tuple[str, tuple[float, float, float, float]]] = []
+        letters: list[Letter] = []
         for at in range(raw.FPDFText_CountChars(textpage)):
             letter = chr(min(raw.FPDFText_GetUnicode(textpage, at), 0x10FFFF) or 0xFFFD)
             raw.FPDFText_GetCharBox(textpage, at, *edges)
@@ -81,22 +82,41 @@ class PageImages:
         return image, scale
 
 
-def _lines(letters: list[tuple[str, tuple[float, float, float, float]]]) -> tuple[Printed, ...]:
+def _lines(letters: list[Letter]) -> tuple[Printed, ...]:
     """Cut at the line ends that pdfium puts in; « \\ufffe » stands where it saw a hyphen at a line end."""
     lines: list[Printed] = []
-    text: list[str] = []
-    box = (_FAR, _FAR, -_FAR, -_FAR)
+    held: list[Letter] = []
     for letter, place in [*letters, ("\n", (0.0, 0.0, 0.0, 0.0))]:
         if letter in "\r\n":
-            content = " ".join("".join(text).split())
-            if content:
-                lines.append(Printed(content, box))
-            text, box = [], (_FAR, _FAR, -_FAR, -_FAR)
+            if any(not one.isspace() for one, _ in held):
+                lines.append(_line(held))
+            held = []
             continue
-        text.append("-" if letter in "\ufffe\x02" else letter)
-        if not letter.isspace():
-            box = unite(box, place)
+        held.append(("-" if letter in "\ufffe\x02" else letter, place))
     return tuple(lines)
+
+
+def _line(letters: list[Letter]) -> Printed:
+    solid = [(letter, place) for letter, place in letters if not letter.isspace()]
+    box = solid[0][1]
+    for _, place in solid[1:]:
+        box = unite(box, place)
+    ordered = _put_signs_back(letters)
+    return Printed(" ".join("".join(letter for letter, _ in ordered).split()), box)
+
+
+def _put_signs_back(letters: list[Letter]) -> list[Letter]:
+    """Move a sign of another font, such as a bullet, that was written behind words to the place where it stands."""
+    ordered: list[Letter] = []
+    for letter, place in letters:
+        solid = [at for at, (other, _) in enumerate(ordered) if not other.isspace()]
+        stray = not letter.isalnum() and not letter.isspace() and place[2] > place[0]
+        if solid and stray and place[2] < ordered[solid[-1]][1][0]:
+            at = next(at for at in solid if ordered[at][1][0] >= place[2])
+            ordered[at:at] = [(letter, place), (" ", place)]
+        else:
+            ordered.append((letter, place))
+    return ordered
 
 
 def unite(

@@ -21,7 +21,8 @@ _UNTIL = re.compile(
     re.I,
 )
 _FROM = re.compile(
-    rf"(?:(?:prend\w*|entre\w*|produi\w*)\s+(?:ses\s+)?(?:effets?|en vigueur)|à compter du|à partir du)(?:(?!jusqu)[^.\n]){{0,40}}?"
+    r"(?:(?:prend\w*|entre\w*|produi\w*)\s+(?:ses\s+)?(?:effets?|en vigueur)|à compter du|à partir du)"
+    rf"(?:(?!jusqu)[^.\n]){{0,40}}?"
     rf"\s*(?:le|au|du)?\s*{_DAY}",
     re.I,
 )
@@ -40,7 +41,7 @@ class Proposal:
 
 
 def propose(text: str, lines: Sequence[Line], articles: Sequence[Article], title: str = "") -> Proposal:
-    """Return title and dates that the text gives; `title` is the one the file's format carries, used where no other is."""
+    """Return title and dates that the text gives; `title`, from the file's format, is the last resort."""
     about_time = " ".join(
         article.text for article in articles if _DURATION.search(article.heading) or "article" in article.name.lower()
     )

@@ -45,6 +45,7 @@ _NOT_A_NAME = re.compile(
     r"^\d+\s*(?:bis|ter)?,?\s+(?:rue|place|avenue|av\.|boulevard|bd|chemin|quai|all[ée]e|impasse|cours|route|square)\b",
     re.I,
 )
+_ARTICLE = re.compile(r"^(?:l[ae]s?\s|l['’])", re.I)
 _DONE_AT = re.compile(r"^(?:fait\s+(?:à|en)\b|le\s+\d{1,2}\s|en\s+\w+\s+exemplaires)", re.I)
 _STARTS_NAMED = re.compile(rf"^(?:L[ae]s?\s|L['’]|[{_UP}])")
 
@@ -158,10 +159,8 @@ def _goes_on(current: _Draft, text: str, line: Line) -> bool:
         current.organisation.append(text)
     elif current.last == "function":
         current.functions[-1] = f"{current.functions[-1]} {text}"
-    elif not re.match(r"^(?:l[ae]s?\s|l['’])", text, re.I) and not _ORGANISATION.search(text):
-        return True
     else:
-        return False
+        return not (_ARTICLE.match(text) or _ORGANISATION.search(text))
     current.end = line.end
     return True
 

@@ -13,10 +13,10 @@ Noun = TypeVar("Noun")
 
 
 def to_json(value: Any) -> Any:
-    """Return dictionaries, lists, strings and numbers for a noun; dates as ISO 8601. What is empty is left out."""
+    """Return dictionaries, lists, strings and numbers for a noun; dates as ISO 8601. Defaults are left out."""
     if is_dataclass(value) and not isinstance(value, type):
-        found = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return {name: to_json(one) for name, one in found if one is not None and one != ()}
+        found = ((field, getattr(value, field.name)) for field in fields(value))
+        return {field.name: to_json(one) for field, one in found if one != field.default}
     if isinstance(value, tuple | list):
         return [to_json(one) for one in value]
     if isinstance(value, dict):
@@ -26,12 +26,12 @@ def to_json(value: Any) -> Any:
 
 def from_json(noun: type[Noun], data: dict[str, Any]) -> Noun:
     """Return the noun that `to_json` wrote; raise TypeError or KeyError where the data has another shape."""
-    kinds = _kinds(noun)
+    kinds: dict[str, Any] = _kinds(noun)  # type: ignore[arg-type]
     return noun(**{name: _build(kinds[name], value) for name, value in data.items()})
 
 
 @cache
-def _kinds(noun: type) -> dict[str, Any]:
+def _kinds(noun: Any) -> dict[str, Any]:
     return typing.get_type_hints(noun)
 
 
