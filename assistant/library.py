@@ -1,0 +1,393 @@
+"""The library: documents added, replaced, removed, listed and searched. Here ingest and index meet."""
+
+from __future__ import annotations
+
+import errno
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from filelock import FileLock, Timeout
+from sqlalchemy.exc import DBAPIError
+
+from assistant.settings import Settings
+from corpus.catalogue import load_catalogue
+from corpus.errors import ContractError
+from corpus.nouns import Absence, Article, Document, Hit, Page, Passage, Reading
+from index import generation, originals
+from index.embedding import Embedding, indexed_text, load_embedding
+from index.live import LiveIndex
+from index.search import search
+from index.store import Store, Version
+from index.view import Trouble, View
+from ingest.report import IngestEntry, IngestReport
+
+Progress = Callable[[str, int, int], None]
+_WAIT = 5.0  # seconds that a second writer waits for the first
+
+
+class CorpusMissing(ContractError):
+    """The folder of the shipped documents does not exist: `folder`."""
+
+
+class UnknownDocument(ContractError):
+    """No document has that id: `id`, and `known`, the ids there are."""
+
+
+class LibraryBusy(ContractError):
+    """Another process is writing to the library: `home`."""
+
+
+class DiskFull(ContractError):
+    """There is no space left to write: `home`. What was there before still answers."""
+
+
+class IndexRebuilt(ContractError):
+    """A notice, not a failure: the search stores were built again from the truth; `reason` is a `Trouble`."""
+
+
+class Library:
+    """Everything that the assistant knows, in one folder. Safe in several threads; one process writes at a time."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Use `open`."""
+        self._settings = settings
+        self.home = settings.home
+        self.notices: tuple[ContractError, ...] = ()
+        self._turn = threading.RLock()
+        self._file_lock = FileLock(self.home / "writer.lock", timeout=_WAIT)
+        self._index_folder.mkdir(parents=True, exist_ok=True)
+        self._store = Store.at(self.home / "library.sqlite")
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Open the library in `settings.home`, which is made where it is missing; stores are opened at the first use.
+
+        Raises `NewerLibrary`, `UnreadableLibrary`.
+        """
+        return cls(settings)
+
+    def __enter__(self) -> Self:
+        """Return the library itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of every file."""
+        if "_live" in self.__dict__:
+            self._live.close()
+        self._store.close()
+
+    def warm(self) -> None:
+        """Open what a long life needs (model, lexicon, Chroma) before the first question; search uses Chroma from now.
+
+        Without this a library of up to 20,000 passages is answered by the exact scan: the same passages, without the
+        0.8 s that importing Chroma takes.
+        """
+        self._live.lasting = True
+        self._view()
+
+    @property
+    def revision(self) -> int:
+        """Return the number of changes ever made."""
+        return self._store.revision()
+
+    @property
+    def searches_in_chroma(self) -> bool:
+        """Tell whether the last search went through Chroma, rather than the exact scan."""
+        return self._live.view().chroma
+
+    def ingest(self, paths: Sequence[Path], progress: Progress | None = None) -> IngestReport:
+        """Read files, and all files of folders, into the library; one entry a file, refused ones among them.
+
+        Raises `LibraryBusy`, `DiskFull`; documents finished before stay.
+        """
+        return self._ingest(_files(paths), progress)
+
+    def ingest_shipped(self) -> IngestReport:
+        """Read those shipped documents that are missing or out of date; one that was removed stays removed.
+
+        Raises `CorpusMissing`.
+        """
+        folder = self._settings.corpus
+        if not folder.is_dir():
+            raise CorpusMissing(folder=folder)
+        removed = self._store.removed()
+        catalogue = load_catalogue()
+        kept = [file for file in _files([folder]) if _id(file, catalogue) not in removed]
+        if all(self._is_current(file, catalogue.get(file.name)) for file in kept):
+            self._mend()
+            return IngestReport(tuple(self._unchanged(file, catalogue.get(file.name)) for file in kept))
+        return self._ingest(kept, None)
+
+    def add(self, reading: Reading, original: bytes) -> Literal["ingested", "unchanged", "replaced"]:
+        """Write one document with the bytes it was read from; say what that changed. Raises `LibraryBusy`."""
+        with self._writing():
+            status = self._put(reading, original)
+            if status != "unchanged":
+                self._follow()
+            return status
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out: no answer uses it from this instant, and its bytes are gone when this returns.
+
+        Raises `UnknownDocument`, `LibraryBusy`.
+        """
+        with self._writing():
+            if not self._store.remove(document_id):
+                raise self._unknown(document_id)
+            self._compact()
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return every document, by id."""
+        return self._store.documents()
+
+    def pages(self, document_id: str) -> tuple[Page, ...]:
+        """Return the pages of a document. Raises `UnknownDocument`, as the next three do."""
+        return self._store.pages(self._known(document_id))
+
+    def articles(self, document_id: str) -> tuple[Article, ...]:
+        """Return the articles of a document, in order."""
+        return self._store.articles(self._known(document_id))
+
+    def passages(self, document_id: str) -> tuple[Passage, ...]:
+        """Return the passages of a document, in order."""
+        return self._store.passages(self._known(document_id))
+
+    def absences(self, document_id: str) -> tuple[Absence, ...]:
+        """Return what a document refers to and the corpus lacks."""
+        return self._store.absences(self._known(document_id))
+
+    def original(self, document_id: str) -> bytes | None:
+        """Return the bytes that a document was read from, None where the disk lost them."""
+        document = self._store.document(self._known(document_id))
+        return originals.read(self.home / "originals", document.sha256) if document else None
+
+    def history(self, document_id: str | None = None) -> tuple[Version, ...]:
+        """Return what happened to a document, or to all, removed ones among them; oldest first."""
+        return self._store.history(document_id)
+
+    def search(self, question: str, *, document: str | None = None, limit: int = 10) -> tuple[Hit, ...]:
+        """Return at most `limit` hits, best first, among the living passages of one document or of all."""
+        view = self._view()
+        return search(
+            question,
+            lexicon=view.words,
+            vectors=view.vectors,
+            embedding=self._embedding,
+            passages_by_id=self._store.passages_by_id,
+            document=document,
+            limit=limit,
+        )
+
+    def rarity(self, term: str) -> float:
+        """Return the BM25 inverse document frequency of a term (`index.analysis.terms`) over all passages, at least 0.
+
+        ln(1 + (N - n + 0.5) / (n + 0.5)), N passages, n of them with the term.
+        """
+        lexicon = self._live.view().lexicon
+        count, found = lexicon.count(), lexicon.document_frequency((term,))[term]
+        return math.log(1 + (count - found + 0.5) / (found + 0.5))
+
+    # -- below: how it is kept true
+
+    @property
+    def _index_folder(self) -> Path:
+        return self.home / "index"
+
+    @cached_property
+    def _embedding(self) -> Embedding:
+        return load_embedding(self._settings.embedding)
+
+    @cached_property
+    def _live(self) -> LiveIndex:
+        return LiveIndex(self._index_folder, self._store, self._embedding.name)
+
+    def _view(self) -> View:
+        """Return the stores; where they need mending and no one else is writing, mend them first."""
+        view = self._live.view()
+        if view.trouble is not None:
+            try:
+                self._mend()
+            except LibraryBusy:
+                return view
+            return self._live.view()
+        return view
+
+    def _ingest(self, files: Sequence[Path], progress: Progress | None) -> IngestReport:
+        started = time.perf_counter()
+        catalogue = load_catalogue()
+        entries = []
+        with self._writing():
+            for done, file in enumerate(files):
+                if progress:
+                    progress(file.name, done, len(files))
+                entries.append(self._ingest_file(file, catalogue.get(file.name)))
+            if progress and files:
+                progress(files[-1].name, len(files), len(files))
+            self._follow()
+        return IngestReport(tuple(entries), time.perf_counter() - started)
+
+    def _ingest_file(self, file: Path, entry: Document | None) -> IngestEntry:
+        from ingest.parse import parse
+
+        if self._is_current(file, entry):
+            return self._unchanged(file, entry)
+        try:
+            reading = parse(file, entry)
+            status = self._put(reading, file.read_bytes())
+        except (DiskFull, LibraryBusy):
+            raise
+        except ContractError as reason:
+            return IngestEntry(file.name, _id(file, {file.name: entry} if entry else {}), "refused", reason)
+        return _entry(file.name, reading, status)
+
+    def _is_current(self, file: Path, entry: Document | None) -> bool:
+        """Tell whether the library holds these bytes, under the catalogue's present entry, read by this program."""
+        known = self._store.document(_id(file, {file.name: entry} if entry else {}))
+        if known is None or known.file != file.name or not _agrees(known, entry):
+            return False
+        return known.sha256 == sha256(file.read_bytes()).hexdigest() and self._store.reader(known.id) == _reader()
+
+    def _unchanged(self, file: Path, entry: Document | None) -> IngestEntry:
+        reading = self._store.reading(_id(file, {file.name: entry} if entry else {}))
+        assert reading is not None
+        return _entry(file.name, reading, "unchanged")
+
+    def _put(self, reading: Reading, original: bytes) -> Literal["ingested", "unchanged", "replaced"]:
+        if self._store.holds(reading):
+            self._store.confirm(reading.document.id, _reader())
+            return "unchanged"
+        originals.keep(self.home / "originals", original)
+        vectors = self._embedding.embed_passages([indexed_text(passage) for passage in reading.passages])
+        return self._store.put(reading, vectors, self._embedding.name, _reader())
+
+    def _follow(self) -> None:
+        """Bring the search stores up to the truth, in place where that is enough."""
+        if self._live.view().trouble not in (None, "words", "behind"):
+            self._mend()
+            return
+        self._live.catch_up()
+        self._live.seal()
+        if self._live.view().trouble is not None:
+            self._rebuild()
+
+    def _mend(self) -> None:
+        """Do what is owed: vectors of the present model, an erasure, a generation that can be trusted."""
+        with self._writing():
+            trouble = self._live.view().trouble
+            if trouble is None and not self._store.erasure_due():
+                return
+            if trouble == "words":
+                self._live.catch_up()
+                self._live.seal()
+            elif trouble is not None:
+                self._embed_again()
+                self._rebuild()
+                self._notice(trouble)
+            if self._store.erasure_due():
+                self._compact()
+
+    def _notice(self, trouble: Trouble) -> None:
+        if trouble in ("damaged", "model"):
+            self.notices += (IndexRebuilt(reason=trouble),)
+
+    def _embed_again(self) -> None:
+        """Give the vectors of the present model to every document that has another's."""
+        for document in self._store.of_another_model(self._embedding.name):
+            texts = [indexed_text(passage) for passage in self._store.passages(document)]
+            self._store.embed(document, self._embedding.embed_passages(texts), self._embedding.name)
+
+    def _rebuild(self) -> None:
+        built = generation.build(self._index_folder, self._store, self._embedding.name)
+        generation.make_current(self._index_folder, built)
+        generation.sweep(self._index_folder)
+
+    def _compact(self) -> None:
+        """Leave no byte of what was removed: a new generation, a new database file, fewer originals."""
+        self._rebuild()
+        originals.sweep(self.home / "originals", self._store.originals())
+        self._store.erase()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the one writer's lock; say in our own words that someone else does, or that the disk is full."""
+        with self._turn:
+            try:
+                with self._file_lock:
+                    yield
+            except Timeout as error:
+                raise LibraryBusy(home=self.home) from error
+            except (OSError, DBAPIError) as error:
+                if _is_full(error):
+                    raise DiskFull(home=self.home) from error
+                raise
+
+    def _known(self, document_id: str) -> str:
+        if self._store.document(document_id) is None:
+            raise self._unknown(document_id)
+        return document_id
+
+    def _unknown(self, document_id: str) -> UnknownDocument:
+        return UnknownDocument(id=document_id, known=tuple(document.id for document in self.documents()))
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """Return the files, and those below the folders that are not hidden, in a stable order."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        inside = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+        found.update((file, None) for file in inside if path is file or not _hidden(file.relative_to(path)))
+    return list(found)
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _id(file: Path, catalogue: dict[str, Document]) -> str:
+    from ingest.parse import clean_id
+
+    return catalogue[file.name].id if file.name in catalogue else clean_id(file.name)
+
+
+def _agrees(known: Document, entry: Document | None) -> bool:
+    """Tell whether a document says of itself what its catalogue entry says now."""
+    if entry is None:
+        return True
+    kept = ("title", "signed_on", "valid_from", "valid_until", "relations", "source")
+    return all(getattr(known, name) == getattr(entry, name) for name in kept)
+
+
+def _entry(file: str, reading: Reading, status: Literal["ingested", "unchanged", "replaced"]) -> IngestEntry:
+    pages = sum(page.number is not None for page in reading.pages)
+    counts = (pages, len(reading.passages), len(reading.articles))
+    return IngestEntry(file, reading.document.id, status, None, *counts, warnings=reading.warnings)
+
+
+def _reader() -> str:
+    """Return a fingerprint of the program that reads: what an older one read is read again."""
+    import ingest
+
+    whole = sha256()
+    for file in sorted(Path(ingest.__path__[0]).rglob("*.py")):
+        whole.update(file.read_bytes())
+    return whole.hexdigest()
+
+
+def _is_full(error: BaseException) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return "disk is full" in str(error) or "disk I/O error" in str(error)

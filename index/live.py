@@ -1,0 +1,204 @@
+"""The current generation: followed as it changes, checked as it is opened, dropped as soon as it is in doubt."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from index import generation
+from index.generation import Generation
+from index.lexicon import Lexicon
+from index.store import Store
+from index.vectors import ChromaVectors
+from index.view import LiveVectors, LiveWords, State, Trouble, View
+
+SCANNED = 20_000  # vectors that an exact scan compares in less time than importing Chroma takes (0.8 s)
+ANALYSED = 5_000  # passages whose words are analysed again in memory (about 1 s) while the lexicon is damaged
+_WATCHED_EVERY = 1.0  # seconds between two looks at the files in use
+
+
+class LiveIndex:
+    """Follows the truth and the current generation. It writes the lexicon only when told to, sealed files never.
+
+    A process that lives long sets `lasting`: it searches in Chroma. Another answers by the exact scan where the
+    library has no more than `SCANNED` passages, which is right as well and spares it Chroma's import.
+    """
+
+    def __init__(self, folder: Path, store: Store, model: str) -> None:
+        """`folder` holds CURRENT and the generations; `model` is the embedding in use."""
+        self.folder, self.model, self.lasting = folder, model, False
+        self._store = store
+        self._lock = threading.RLock()
+        self._name: str | None = None
+        self._generation: Generation | None = None
+        self._lexicon: Lexicon | None = None
+        self._in_memory = False
+        self._chroma: ChromaVectors | None = None
+        self._trouble: Trouble | None = None
+        self._view: View | None = None
+        self._seen: tuple[object, ...] = ()
+        self._looked = 0.0
+        self._stamp: tuple[object, ...] = ()
+
+    def view(self) -> View:
+        """Return the stores as they are now: 0.3 ms where nothing changed."""
+        with self._lock:
+            name = generation.current_name(self.folder)
+            seen = (self._store.revision(), name, self.lasting)
+            if name != self._name or self._touched():
+                self._reopen(name)
+            elif self._view is not None and seen == self._seen:
+                return self._view
+            self._view = self._look()
+            self._seen = seen if self._view.trouble != "words" else ()
+            return self._view
+
+    def distrust(self) -> None:
+        """Answer without the current generation from now on: a search in it failed."""
+        with self._lock:
+            self._let_go()
+            self._generation, self._trouble, self._view = None, "damaged", None
+
+    def catch_up(self) -> None:
+        """Write into the lexicon what the truth has and it lacks. Only the one writer may."""
+        with self._lock:
+            view = self.view()
+            if self._in_memory:
+                return
+            written = view.lexicon.revisions()
+            for document in written.keys() - view.state.documents.keys():
+                view.lexicon.drop(document)
+            for document, revision in view.state.documents.items():
+                if written.get(document) != revision:
+                    view.lexicon.put(document, revision, self._store.passages(document))
+            self._view = None
+
+    def seal(self) -> None:
+        """Write down that the lexicon is whole, behind the last change of a batch."""
+        with self._lock:
+            lexicon = self.view().lexicon
+            if not self._in_memory:
+                lexicon.seal()
+                lexicon.shrink()
+                self._stamp = self._stamps()
+
+    def close(self) -> None:
+        """Let go of every file."""
+        with self._lock:
+            self._let_go()
+            self._name, self._view, self._seen = None, None, ()
+
+    def _reopen(self, name: str) -> None:
+        """Open the generation of that name, or note why it cannot be used."""
+        self._let_go()
+        self._name, self._view = name, None
+        self._generation, self._trouble = generation.current(self.folder), None
+        if self._generation is None:
+            self._trouble = "damaged" if name or any(self.folder.glob("gen-*")) else "missing"
+            return
+        try:
+            self._lexicon = Lexicon.existing(self._generation.lexicon)
+            if self._lexicon.condition() == "damaged":
+                self._distrust_files()
+        except (OSError, sqlite3.Error):
+            self._distrust_files()
+        self._stamp = self._stamps()
+
+    def _look(self) -> View:
+        """Make a view of what the truth says now."""
+        state = State(*self._store.revisions())
+        if self._lexicon is None or self._in_memory:
+            self._analyse(state)
+        lexicon = self._lexicon
+        assert lexicon is not None
+        try:
+            written = lexicon.revisions()
+        except sqlite3.Error:
+            self._distrust_files()
+            return self._look()
+        stale = frozenset(name for name, revision in written.items() if state.documents.get(name) != revision)
+        vectors = self._look_at_vectors(state)
+        trouble = self._trouble or self._lag(state, written, stale, vectors)
+        return View(state, lexicon, LiveWords(lexicon, stale), vectors, self._chroma is not None, trouble)
+
+    def _look_at_vectors(self, state: State) -> LiveVectors:
+        base = self._open_chroma()
+        sealed = self._generation.manifest.documents if base and self._generation else {}
+        return LiveVectors(base, sealed, state, self._store, self.model)
+
+    def _open_chroma(self) -> ChromaVectors | None:
+        current = self._generation
+        if current is None or current.manifest.model != self.model:
+            self._trouble = self._trouble or "model"
+            return None
+        if self._chroma is None and (self.lasting or current.manifest.count > SCANNED):
+            try:
+                if not generation.chroma_sound(current):
+                    raise OSError("the files are not those that were sealed")
+                self._chroma = ChromaVectors(current.chroma, self.folder / "views")
+            except Exception:  # Chroma raises its own errors, Rust's panics among them
+                self._distrust_files()
+        return self._chroma
+
+    def _lag(
+        self, state: State, written: Mapping[str, int], stale: frozenset[str], vectors: LiveVectors
+    ) -> Trouble | None:
+        if self._store.of_another_model(self.model):
+            return "model"
+        if stale or len(written) < len(state.documents):
+            return "words"
+        current = self._generation
+        behind = vectors.scanned if self._chroma else self._unsealed(state)
+        return "behind" if current and behind > max(500, current.manifest.count // 4) else None
+
+    def _unsealed(self, state: State) -> int:
+        """Return how many passages the generation lacks, by the sizes of the documents that it lacks."""
+        sealed = self._generation.manifest.documents if self._generation else {}
+        return self._store.count_passages([name for name, at in state.documents.items() if sealed.get(name) != at])
+
+    def _analyse(self, state: State) -> None:
+        """Hold the words in memory in place of a damaged lexicon; none of them where that would take long."""
+        if self._lexicon is None:
+            self._in_memory, self._lexicon = True, Lexicon()
+        if self._store.counts()["passages"] > ANALYSED:
+            return
+        written = self._lexicon.revisions()
+        for document in written.keys() - state.documents.keys():
+            self._lexicon.drop(document)
+        for document, revision in state.documents.items():
+            if written.get(document) != revision:
+                self._lexicon.put(document, revision, self._store.passages(document))
+
+    def _touched(self) -> bool:
+        """Tell whether a file in use changed on the disk and is no longer what it was; looks once a second."""
+        now = time.monotonic()
+        if self._generation is None or now - self._looked < _WATCHED_EVERY:
+            return False
+        self._looked = now
+        stamp = self._stamps()
+        if stamp == self._stamp:
+            return False
+        self._stamp = stamp
+        return True
+
+    def _stamps(self) -> tuple[object, ...]:
+        if self._generation is None:
+            return ()
+        try:
+            return generation.stamp(self._generation)
+        except OSError:
+            return ("unreadable",)
+
+    def _distrust_files(self) -> None:
+        self._let_go()
+        self._generation, self._trouble = None, "damaged"
+
+    def _let_go(self) -> None:
+        if self._lexicon is not None:
+            self._lexicon.close()
+        if self._chroma is not None:
+            self._chroma.close()
+        self._lexicon, self._chroma, self._in_memory = None, None, False

@@ -1,0 +1,144 @@
+"""The vectors: an exact scan, which is always right, and Chroma, which stays fast when a library is large."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.store import Embedded, FloatArray
+
+COLLECTION = "passages"
+BATCH = 5_000  # Chroma takes 5,461 records at most
+_SEARCHED = 200  # neighbours that HNSW keeps in view: recall@100 against the exact scan is measured in tests
+
+
+class ExactVectors:
+    """All vectors in one matrix, compared one by one: 60,000 × 256 floats are 61 MB and some milliseconds."""
+
+    def __init__(self, documents: Iterable[Embedded]) -> None:
+        """Stack the vectors of `documents`, which share one model."""
+        kept = [document for document in documents if document.passages]
+        self._ids = [passage for document in kept for passage in document.passages]
+        self._matrix = np.concatenate([document.vectors for document in kept]) if kept else np.zeros((0, 0), np.float32)
+        self._spans: dict[str, slice] = {}
+        start = 0
+        for document in kept:
+            self._spans[document.document] = slice(start, start + len(document.passages))
+            start += len(document.passages)
+
+    def __len__(self) -> int:
+        """Return the number of vectors."""
+        return len(self._ids)
+
+    def nearest(self, vector: FloatArray, limit: int, document: str | None = None) -> list[tuple[str, float]]:
+        """Return up to `limit` passage ids with their cosine, best first; `vector` has unit norm."""
+        span = slice(0, len(self._ids)) if document is None else self._spans.get(document, slice(0, 0))
+        count = min(limit, span.stop - span.start)
+        if count < 1:
+            return []
+        scores = self._matrix[span] @ vector
+        best = np.argpartition(-scores, count - 1)[:count]
+        best = best[np.argsort(-scores[best], kind="stable")]
+        return [(self._ids[span.start + int(row)], float(scores[row])) for row in best]
+
+    def ids(self) -> set[str]:
+        """Return the ids of all passages."""
+        return set(self._ids)
+
+
+def vector_key(revision: int, passage: str) -> str:
+    """Return the name of a vector in Chroma: a replaced document's new vectors never share one with its old."""
+    return f"{revision}:{passage}"
+
+
+def build_chroma(folder: Path, documents: Iterable[Embedded]) -> int:
+    """Write the vectors of `documents` into a new Chroma folder, flushed whole; return their number.
+
+    Chroma gets no word of any document, only keys and vectors.
+    """
+    rows = [document for document in documents if document.passages]
+    keys = [vector_key(document.revision, passage) for document in rows for passage in document.passages]
+    client = _open_client(folder)
+    try:
+        collection = client.create_collection(
+            COLLECTION,
+            embedding_function=None,
+            # Flushed once, behind the last record: a folder is built, sealed and never written again.
+            configuration={
+                "hnsw": {"space": "ip", "ef_search": _SEARCHED, "sync_threshold": max(len(keys), 2), "batch_size": 2}
+            },
+        )
+        if keys:
+            matrix = np.concatenate([document.vectors for document in rows])
+            for start in range(0, len(keys), BATCH):
+                collection.add(ids=keys[start : start + BATCH], embeddings=matrix[start : start + BATCH])
+    finally:
+        client.close()
+    return len(keys)
+
+
+class ChromaVectors:
+    """A sealed Chroma folder, read through a private view of it.
+
+    Opening a client writes a row into `chroma.sqlite3`, so this copies that file and links the others: the sealed
+    folder stays byte for byte what its manifest says, and processes do not meet.
+    """
+
+    def __init__(self, folder: Path, views: Path) -> None:
+        """Open the folder through a new view below `views`."""
+        views.mkdir(parents=True, exist_ok=True)
+        self.view = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=views))
+        try:
+            _link_tree(folder, self.view)
+            self._client = _open_client(self.view)
+            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+            self._count = int(self._collection.count())
+        except BaseException:
+            shutil.rmtree(self.view, ignore_errors=True)
+            raise
+
+    def nearest(self, vector: FloatArray, limit: int) -> list[tuple[str, float]]:
+        """Return up to `limit` keys (`vector_key`) with their cosine, best first."""
+        count = min(limit, self._count)
+        if count < 1:
+            return []
+        found = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
+        distances: Sequence[float] = found["distances"][0]
+        return [(key, 1.0 - float(distance)) for key, distance in zip(found["ids"][0], distances, strict=True)]
+
+    def keys(self) -> set[str]:
+        """Return the keys of all vectors."""
+        return set(self._collection.get(include=[])["ids"])
+
+    def close(self) -> None:
+        """Close the client and remove the view."""
+        self._client.close()
+        shutil.rmtree(self.view, ignore_errors=True)
+
+
+def _open_client(folder: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+def _link_tree(source: Path, target: Path) -> None:
+    """Put the files of `source` into `target`: databases as copies, the others as links where the disk can."""
+    for path in sorted(source.rglob("*")):
+        place = target / path.relative_to(source)
+        if path.is_dir():
+            place.mkdir()
+        elif ".sqlite3" in path.name:
+            shutil.copyfile(path, place)
+        else:
+            try:
+                place.hardlink_to(path)
+            except OSError:
+                shutil.copyfile(path, place)

@@ -1,0 +1,194 @@
+"""The library: real parser, real model, real Chroma, real FTS5, each in a home of its own."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant.library import CorpusMissing, IndexRebuilt, Library, LibraryBusy, UnknownDocument
+from assistant.settings import ROOT, Settings
+
+CHARTER = """CHARTE DES JARDINS PARTAGÉS
+
+Article 1 : Objet
+
+La présente charte organise les jardins partagés du quartier des Clairs-Soleils.
+
+Article 2 : Durée
+
+La charte est conclue pour une durée de quatre ans à compter de sa signature.
+"""
+LEASE = """CONVENTION DE MISE À DISPOSITION
+
+Article 1 : Locaux
+
+La commune met à disposition un gymnase de huit cents mètres carrés.
+
+Article 2 : Loyer
+
+Le loyer annuel est fixé à douze mille euros.
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home", corpus=tmp_path / "corpus")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "charte.txt").write_text(CHARTER, encoding="utf-8")
+    (folder / "convention.txt").write_text(LEASE, encoding="utf-8")
+    return folder
+
+
+def statuses(report) -> dict[str, str]:
+    return {entry.id: entry.status for entry in report.documents}
+
+
+def first(library: Library, question: str) -> str:
+    hits = library.search(question)
+    return hits[0].passage.document if hits else ""
+
+
+def test_what_was_ingested_is_found(settings: Settings, files: Path):
+    with Library.open(settings) as library:
+        assert statuses(library.ingest([files])) == {"charte": "ingested", "convention": "ingested"}
+        assert first(library, "Quel est le montant du loyer annuel ?") == "convention"
+        assert first(library, "Pour combien de temps la charte est-elle conclue ?") == "charte"
+        hits = library.search("loyer annuel", document="charte")
+        assert {hit.passage.document for hit in hits} <= {"charte"}
+
+
+def test_it_is_still_found_after_reopening_and_the_scan_agrees_with_chroma(settings: Settings, files: Path):
+    with Library.open(settings) as library:
+        library.ingest([files])
+    with Library.open(settings) as library:
+        scanned = library.search("loyer du gymnase")
+        assert not library.searches_in_chroma
+        library.warm()
+        assert library.searches_in_chroma
+        assert [hit.passage for hit in library.search("loyer du gymnase")] == [hit.passage for hit in scanned]
+        assert library.notices == ()
+
+
+def test_the_same_bytes_twice_change_nothing(settings: Settings, files: Path):
+    with Library.open(settings) as library:
+        library.ingest([files])
+        revision = library.revision
+        assert statuses(library.ingest([files])) == {"charte": "unchanged", "convention": "unchanged"}
+        assert library.revision == revision
+
+
+def test_other_bytes_under_the_same_id_replace(settings: Settings, files: Path):
+    with Library.open(settings) as library:
+        library.ingest([files])
+        (files / "convention.txt").write_text(LEASE.replace("douze", "quinze"), encoding="utf-8")
+        assert statuses(library.ingest([files / "convention.txt"])) == {"convention": "replaced"}
+        found = " ".join(hit.passage.text for hit in library.search("loyer annuel"))
+        assert "quinze mille" in found
+        assert "douze mille" not in found
+        assert [version.event for version in library.history("convention")] == ["ingested", "replaced"]
+
+
+def test_a_removed_document_is_gone_from_answers_and_from_the_disk(settings: Settings, files: Path):
+    with Library.open(settings) as library:
+        library.ingest([files])
+        library.remove("convention")
+        assert [document.id for document in library.documents()] == ["charte"]
+        assert all(hit.passage.document == "charte" for hit in library.search("loyer du gymnase"))
+        with pytest.raises(UnknownDocument) as refusal:
+            library.articles("convention")
+        assert refusal.value.details == {"id": "convention", "known": ("charte",)}
+    for file in settings.home.rglob("*"):
+        assert file.is_dir() or b"gymnase" not in file.read_bytes(), file
+
+
+def test_a_removed_shipped_document_stays_removed_until_it_is_asked_for(settings: Settings, files: Path):
+    with Library.open(settings) as library:
+        assert len(library.ingest_shipped().documents) == 2
+        library.remove("convention")
+    with Library.open(settings) as library:
+        assert statuses(library.ingest_shipped()) == {"charte": "unchanged"}
+        assert statuses(library.ingest([files / "convention.txt"])) == {"convention": "ingested"}
+        assert statuses(library.ingest_shipped()) == {"charte": "unchanged", "convention": "unchanged"}
+
+
+def test_a_bad_file_is_refused_and_the_others_are_read(settings: Settings, files: Path):
+    (files / "vide.txt").write_text("", encoding="utf-8")
+    with Library.open(settings) as library:
+        report = library.ingest([files])
+        assert statuses(report) == {"charte": "ingested", "convention": "ingested", "vide": "refused"}
+        assert report.documents[-1].reason is not None
+
+
+def test_a_missing_corpus_folder_is_named(settings: Settings):
+    with Library.open(settings) as library, pytest.raises(CorpusMissing) as refusal:
+        library.ingest_shipped()
+    assert refusal.value.details == {"folder": settings.corpus}
+
+
+def test_a_new_library_answers_that_it_has_nothing(settings: Settings):
+    with Library.open(settings) as library:
+        assert library.search("Qui a signé ?") == ()
+        assert library.documents() == ()
+        assert library.revision == 0
+
+
+@pytest.mark.parametrize("damage", ["CURRENT", "manifest.json", "lexicon.sqlite", "data_level0.bin", "chroma.sqlite3"])
+def test_a_damaged_index_is_rebuilt_and_said(settings: Settings, files: Path, damage: str):
+    with Library.open(settings) as library:
+        library.ingest([files])
+    (victim,) = (settings.home / "index").rglob(damage)
+    content = bytearray(victim.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    content[0] ^= 0xFF
+    victim.write_bytes(content)
+    with Library.open(settings) as library:
+        library.warm()
+        assert first(library, "Quel est le montant du loyer annuel ?") == "convention"
+        assert library.searches_in_chroma
+        assert [type(notice) for notice in library.notices] == [IndexRebuilt]
+
+
+def test_an_index_of_another_model_is_built_again(settings: Settings, files: Path):
+    with Library.open(settings) as library:
+        library.ingest([files])
+        for document in library.documents():
+            old = library._store.embedded([document.id])[0]
+            library._store.embed(document.id, old.vectors[:, :8], "another-model")
+    with Library.open(settings) as library:
+        library.warm()
+        assert first(library, "Quel est le montant du loyer annuel ?") == "convention"
+        assert library._store.of_another_model(library._embedding.name) == ()
+
+
+def test_a_removed_index_is_built_again(settings: Settings, files: Path):
+    with Library.open(settings) as library:
+        library.ingest([files])
+    shutil.rmtree(settings.home / "index")
+    with Library.open(settings) as library:
+        assert first(library, "Quel est le montant du loyer annuel ?") == "convention"
+
+
+def test_a_second_writer_is_told_so_and_readers_still_answer(settings: Settings, files: Path):
+    with Library.open(settings) as library:
+        library.ingest([files / "charte.txt"])
+    holder = "import sys, filelock; lock = filelock.FileLock(sys.argv[1]); lock.acquire(); print('held', flush=True)"
+    with subprocess.Popen(
+        [sys.executable, "-c", holder + "; input()", settings.home / "writer.lock"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with Library.open(settings) as library:
+            assert first(library, "Pour quelle durée ?") == "charte"
+            with pytest.raises(LibraryBusy):
+                library.ingest([files])
+        other.communicate(b"\n")
