@@ -18,7 +18,27 @@ SHIPPED_SET = SETS / "protocole.jsonl"
 
 
 class CaseError(ContractError):
-    """A case cannot be used: `id`, `problem` (what is wrong, a word), `value` (where it is wrong), `file`."""
+    """A set or one of its cases cannot be used; the subclasses say why, `id` names the case."""
+
+
+class UnreadableSet(CaseError):
+    """The file of a set cannot be read, or holds no case: `file`, `reason`."""
+
+
+class MalformedCase(CaseError):
+    """A line is not a case: `id` (or file and line), `file`, `reason`."""
+
+
+class TwinCase(CaseError):
+    """Two cases have one id, or ask the same: `id`, `value`, `file`."""
+
+
+class UnknownPlace(CaseError):
+    """A case names a document, an article or a place that the corpus lacks: `id`, `value`."""
+
+
+class LostQuote(CaseError):
+    """A gold quote does not stand in its articles: `id`, `value`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +86,27 @@ class Corpus(Protocol):
 
 
 def load_cases(path: Path = SHIPPED_SET) -> tuple[Case, ...]:
-    """Read a set, one JSON object a line; raise `CaseError` for the first line that is not a case or comes twice."""
+    """Read a set, one JSON object a line; raise a `CaseError` for the first bad line."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise CaseError(id="", problem="unreadable", value=str(error), file=path.name) from error
+        raise UnreadableSet(file=path.name, reason=str(error)) from error
     cases = tuple(_read_line(line, number, path.name) for number, line in enumerate(lines, 1) if line.strip())
     if not cases:
-        raise CaseError(id="", problem="empty", value="", file=path.name)
+        raise UnreadableSet(file=path.name, reason="0 cas")
     _refuse_twins(cases, path.name)
     return cases
 
 
 def check_cases(cases: Iterable[Case], corpus: Corpus) -> None:
-    """Raise `CaseError`, naming the case, where gold document, article, place or quote is not in the corpus."""
+    """Raise a `CaseError`, naming the case, where gold document, article, place or quote is not in the corpus."""
     known = {document.id for document in corpus.documents()}
     articles = {id: corpus.articles(id) for id in known}
     labels = {id: tuple(plain(f"{p.label} {p.place}") for p in corpus.passages(id)) for id in known}
     for case in cases:
         for document in filter(None, (case.document, case.expected.document)):
             if document not in known:
-                raise CaseError(id=case.id, problem="document", value=document)
+                raise UnknownPlace(id=case.id, value=document)
         scope = case.expected.document or case.document
         documents = [scope] if scope else sorted(known)
         _check_articles(case, [article for id in documents for article in articles[id]])
@@ -137,13 +157,13 @@ def _read_line(line: str, number: int, file: str) -> Case:
     try:
         data = json.loads(line)
     except json.JSONDecodeError as error:
-        raise CaseError(id=where, problem="json", value=str(error), file=file) from error
+        raise MalformedCase(id=where, file=file, reason=str(error)) from error
     return _read_case(data, where, file)
 
 
 def _read_case(data: object, where: str, file: str) -> Case:
     if not isinstance(data, dict):
-        raise CaseError(id=where, problem="shape", value="", file=file)
+        raise MalformedCase(id=where, file=file, reason=type(data).__name__)
     id = str(data.get("id") or where)
     try:
         split = str(data.get("split", "test"))
@@ -161,7 +181,7 @@ def _read_case(data: object, where: str, file: str) -> Case:
             **{key: str(data.get(key, "")) for key in ("difficulty", "author", "date", "source")},
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise CaseError(id=id, problem="shape", value=str(error), file=file) from error
+        raise MalformedCase(id=id, file=file, reason=str(error)) from error
 
 
 def _text(data: Mapping[str, Any], key: str) -> str:
@@ -207,9 +227,9 @@ def _refuse_twins(cases: Sequence[Case], file: str) -> None:
     for case in cases:
         question = (plain(case.question), *(plain(turn.content) for turn in case.history), case.document or "")
         if case.id in ids:
-            raise CaseError(id=case.id, problem="id", value=case.id, file=file)
+            raise TwinCase(id=case.id, value=case.id, file=file)
         if question in questions:
-            raise CaseError(id=case.id, problem="question", value=case.question, file=file)
+            raise TwinCase(id=case.id, value=case.question, file=file)
         ids.add(case.id)
         questions.add(question)
 
@@ -218,15 +238,15 @@ def _check_articles(case: Case, articles: Sequence[Article]) -> None:
     names = {article.name for article in articles}
     for name in case.expected.articles:
         if name not in names:
-            raise CaseError(id=case.id, problem="article", value=name)
+            raise UnknownPlace(id=case.id, value=name)
     wanted = case.expected.articles
     texts = [loose(article.text) for article in articles if not wanted or article.name in wanted]
     for quote in case.expected.quotes:
         if not loose(quote) or not any(loose(quote) in text for text in texts):
-            raise CaseError(id=case.id, problem="quote", value=quote)
+            raise LostQuote(id=case.id, value=quote)
 
 
 def _check_labels(case: Case, labels: Sequence[str]) -> None:
     for place in case.expected.labels:
         if not any(names_place(label, place) for label in labels):
-            raise CaseError(id=case.id, problem="label", value=place)
+            raise UnknownPlace(id=case.id, value=place)

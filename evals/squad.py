@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from evals.cases import Case, CaseError, Expected
+from evals.cases import Case, Expected, UnreadableSet
 
 
 def is_squad(path: Path) -> bool:
@@ -26,11 +26,11 @@ def load_squad(path: Path) -> tuple[Case, ...]:
         data = json.loads(path.read_text(encoding="utf-8"))
         cases = tuple(_cases(data))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise CaseError(id="", problem="unreadable", value=str(error), file=path.name) from error
+        raise UnreadableSet(file=path.name, reason=str(error)) from error
     except (KeyError, TypeError, AttributeError) as error:
-        raise CaseError(id="", problem="shape", value=str(error), file=path.name) from error
+        raise UnreadableSet(file=path.name, reason=repr(error)) from error
     if not cases:
-        raise CaseError(id="", problem="empty", value="", file=path.name)
+        raise UnreadableSet(file=path.name, reason="0 cas")
     return cases
 
 

@@ -56,12 +56,12 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Lire des documents et les ajouter au corpus."""
-    from ui.terminal import Progress, show_ingest
+    from ui.terminal import progress_line, show_ingest
 
     for path in paths or ():
         if not path.exists():
             raise PathNotFound(path=path)
-    with _library() as library, Progress() as progress:
+    with _library() as library, progress_line() as progress:
         report = library.ingest(paths, progress) if paths else library.ingest_shipped()
     print(show_ingest(report, as_json))
     if report.documents and all(entry.status == "refused" for entry in report.documents):
@@ -109,6 +109,23 @@ def ask(
         print(show_reply(Assistant(library, load_settings()).reply(question, document=document), as_json))
 
 
+@app.command("eval")
+def evaluation(
+    cases: Annotated[
+        Path | None, typer.Option("--set", metavar="FICHIER", help="Un autre jeu : .jsonl, ou SQuAD (.json).")
+    ] = None,
+    answers: Annotated[
+        Path | None, typer.Option(metavar="FICHIER", help="Écrire chaque réponse et ce qui a été trouvé (JSONL).")
+    ] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Faire de ce passage la référence.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Mesurer les réponses sur le jeu de questions : 0 bon, 1 sous la référence, 2 impossible."""
+    from ui.evaluation import Outputs, run_evaluation
+
+    raise typer.Exit(run_evaluation(cases, Outputs(answers, as_json), accept))
+
+
 def main() -> None:
     """Run the command line and leave with its exit code."""
     prepare_environment()
@@ -126,7 +143,7 @@ def run(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         return _fail(texts.usage(error.format_message()))
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
         return 0
     except Exception as error:
         return _fail(texts.UNEXPECTED.format(name=type(error).__name__))

@@ -10,7 +10,10 @@ from corpus.errors import ContractError
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 
 # One sentence per ContractError subclass, by its name; the fields are the details of the error.
 ERRORS = {
@@ -20,7 +23,64 @@ ERRORS = {
     "HostRefused": "Le service n'écoute que sur cette machine (127.0.0.1, ::1 ou localhost) tant que le contrôle "
     "d'accès n'existe pas ; l'adresse « {host} » est refusée.",
     "PathNotFound": "Le chemin « {path} » n'existe pas. Vérifiez le nom du fichier ou du dossier.",
+    "CatalogueError": "Le catalogue {file} ne peut pas être utilisé ({entry}) : {reason}.",
+    "UnreadableFile": "Le fichier « {file} » ne peut pas être lu : {reason}.",
+    "EmptyDocument": "Le fichier « {file} » ne contient aucun texte.",
+    "UnsupportedFormat": "Le fichier « {file} » n'est pas d'un format que l'on sait lire ({format}).",
+    "DamagedFile": "Le fichier « {file} » est endommagé : ce n'est pas un {format} lisible ({reason}). "
+    "Demandez-en une nouvelle copie.",
+    "EncryptedFile": "Le fichier « {file} » est protégé par un mot de passe. Enregistrez-en une copie sans mot de passe.",
+    "OnlyImages": "Le fichier « {file} » ne contient que des images ({pages} pages), sans texte à lire. "
+    "Il faut une version dont le texte est reconnu (OCR).",
+    "TooLarge": "Le fichier « {file} » dépasse une limite ({what} : {value}, au plus {limit}). Divisez-le.",
+    "ReadingTooSlow": "La lecture du fichier « {file} » a été arrêtée : elle dépassait {seconds} secondes.",
+    "ReadingTooHeavy": "La lecture du fichier « {file} » a été arrêtée : elle demandait plus de {megabytes} Mo de mémoire.",
+    "ReadingCrashed": "Le fichier « {file} » fait échouer sa lecture ({reason}) ; rien d'autre n'est touché. "
+    "Enregistrez-le à nouveau, ou convertissez-le.",
+    "NewerLibrary": "Le corpus a été écrit par une version plus récente (schéma {found}, ici {supported}). "
+    "Mettez le programme à jour, ou choisissez un autre CONTRAT_HOME.",
+    "UnreadableLibrary": "Le corpus enregistré ({file}) est illisible : {reason}. Restaurez une sauvegarde, ou choisissez "
+    "un CONTRAT_HOME vide et réimportez les documents.",
+    "CorpusMissing": "Le dossier des documents livrés n'existe pas : {folder}. Rétablissez-le, ou indiquez-en un autre "
+    "avec CONTRAT_CORPUS.",
+    "UnknownDocument": "Aucun document ne porte l'identifiant « {id} ». Connus : {known}.",
+    "LibraryBusy": "Un autre programme écrit dans le corpus ({home}). Attendez qu'il ait fini, puis recommencez.",
+    "DiskFull": "Il n'y a plus de place sur le disque pour écrire dans {home}. Ce qui était là répond toujours.",
+    "IndexRebuilt": "L'index de recherche a été reconstruit à partir du corpus ({reason}).",
+    "MissingModel": "Le modèle de recherche « {value} » ({setting}) ne peut pas être lu : {reason}.",
+    "EmptyQuestion": "Écrivez d'abord une question, par exemple : Que dit l'article 2 ?",
+    "QuestionTooLong": "La question compte {length} caractères ; la limite est de {limit}. Raccourcissez-la, puis "
+    "renvoyez-la.",
+    "UnfoundQuote": "Une citation n'a pas été retrouvée mot pour mot dans sa source ; la réponse est retenue.",
+    "UnreadableSet": "Le jeu de questions « {file} » ne peut pas être lu : {reason}.",
+    "MalformedCase": "Le cas « {id} » du jeu « {file} » est mal formé : {reason}. Corrigez cette ligne.",
+    "TwinCase": "Le cas « {id} » du jeu « {file} » double un autre cas (« {value} »). Gardez l'un des deux.",
+    "UnknownPlace": "Le cas « {id} » nomme un document, un article ou un endroit qui n'est pas dans le corpus : "
+    "« {value} ». Corrigez le cas, ou ajoutez le document.",
+    "LostQuote": "La citation attendue par le cas « {id} » n'est plus dans le corpus : « {value} ». Relisez l'article.",
+    "NoBaseline": "Il n'y a pas encore de référence ({file}) : « contrat eval --accept » en fait une de ce passage.",
+    "BrokenBaseline": "La référence {file} est illisible ({reason}) : reprenez-la du dépôt, ou refaites-la avec "
+    "« contrat eval --accept ».",
 }
+# What other programs say of a fault, and the words that stand for a kind of limit or of trouble.
+REASONS = {
+    "missing": "introuvable",
+    "not a regular file": "ce n'est pas un fichier ordinaire",
+    "no pages": "aucune page",
+    "Permission denied": "accès refusé",
+    "No such file or directory": "introuvable",
+    "Is a directory": "c'est un dossier",
+    "bytes": "octets",
+    "characters": "caractères",
+    "inflated": "octets décompressés",
+    "ratio": "taux de compression",
+    "entries": "éléments",
+    "damaged": "il était endommagé",
+    "model": "le modèle a changé",
+    "behind": "il était en retard",
+    "words": "l'analyse des mots a changé",
+}
+_TRANSLATED = ("reason", "what")
 UNKNOWN_ERROR = "L'opération n'a pas pu aboutir ({name} : {details})."
 UNEXPECTED = (
     "Une erreur inattendue est survenue ({name}). Rien n'a été modifié au-delà de l'étape en cours. "
@@ -31,8 +91,58 @@ REMOVED = "Le document « {id} » est retiré : il n'est plus cité."
 
 READY = "Le service est prêt : {url}"
 PREPARING = "Préparation du corpus…"
+ENDED = "Le service est arrêté."
 
 STATUSES = {"ingested": "ajouté", "unchanged": "inchangé", "replaced": "remplacé", "refused": "refusé"}
+
+# The page.
+TITLE = "Contrats publics : l'assistant"
+NAME = "L'assistant des contrats"
+MACHINE = (
+    "Réponses produites automatiquement à partir des documents : vérifiez chaque phrase en ouvrant sa source. "
+    "Cette page n'a pas de valeur juridique."
+)
+QUESTION = "Votre question"
+PLACEHOLDER = "Par exemple : Que dit l'article 2 ?"
+SEND = "Envoyer"
+STOP = "Arrêter"
+RESTART = "Nouvelle conversation"
+EXAMPLES = "Pour commencer"
+WELCOME = "Posez une question sur les documents ; chaque phrase de la réponse renvoie à l'article d'où elle vient."
+SEARCHING = "Recherche dans les documents…"
+NOTE = "À noter."
+REFUSAL = "Pas de réponse dans les documents"
+FAILURE = "La question n'a pas pu être traitée"
+SOURCES = "Sources"
+SOURCES_OF = "Question :"
+CLOSEST = "Passages les plus proches"
+CLOSEST_HERE = "Passages les plus proches, qui ne répondent pas à la question :"
+CLOSEST_WARNING = "Aucun de ces passages ne répond à la question."
+NO_SOURCES_YET = "Les articles cités apparaîtront ici, avec le passage exact surligné."
+NO_SOURCES = "Cette réponse ne cite aucun document."
+LINKS = {"cite": "Voir la source", "back": "Revenir à la réponse"}
+WORD_FOR_WORD = "mot pour mot"
+UNSUPPORTED = "non étayé"
+UNLOCATED = "Ce passage n'a pas pu être situé dans l'article, il n'est donc pas surligné :"
+REMOVED_SOURCE = "Document retiré : son texte n'est plus disponible."
+UNDERSTOOD = "Question comprise ainsi :"
+SIGNED = "Signé le {day}"
+STATES = {
+    "expired": "A cessé de produire effet le {end}",
+    "in force": "En vigueur jusqu'au {end}",
+    "not yet": "Entre en vigueur le {start}",
+    "unknown": "Durée de validité non indiquée",
+}
+IN_FORCE_SINCE = "En vigueur depuis le {start}"
+ENGINES = {"extractive": "phrases extraites des documents, sans modèle de langage", "courtesy": ""}
+OTHER_ENGINE = "rédigé par {engine}"
+UNEXPECTED_HERE = (
+    "Une erreur inattendue est survenue. Réessayez ; si elle revient, prévenez la personne qui gère le service."
+)
+EVALUATING = "Évaluation"
+ANSWERED = "Réponse reçue, {sources}."
+REFUSED = "Réponse reçue : les documents ne le disent pas."
+STOPPED = "Réponse arrêtée."
 
 HELP = "Voir contrat --help."
 _USAGE = (
@@ -58,7 +168,7 @@ def typeset(text: str) -> str:
 def sentence(error: ContractError) -> str:
     """Return the French sentence that says what happened and what to do about `error`."""
     name = type(error).__name__
-    details = {key: _shown(value) for key, value in error.details.items()}
+    details = {"entry": "le fichier entier"} | {key: _shown(key, value) for key, value in error.details.items()}
     template = ERRORS.get(name)
     if template is None or not _fields(template) <= details.keys():
         return UNKNOWN_ERROR.format(name=name, details=error)
@@ -69,12 +179,13 @@ def _fields(template: str) -> set[str]:
     return {field for _, field, _, _ in Formatter().parse(template) if field}
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, ContractError):
-        return sentence(value)
+def _shown(key: str, value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool) and key != "port" and key != "other":
+        return thousands(value)
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(str(item) for item in value) or "aucun"
-    return str(value)
+    text = str(value)
+    return REASONS.get(text, text).rstrip(".") if key in _TRANSLATED else text
 
 
 def usage(message: str) -> str:
@@ -91,6 +202,16 @@ def long_date(day: date) -> str:
     """Return « 1er juillet 2019 »."""
     number = "1er" if day.day == 1 else str(day.day)
     return f"{number} {MONTHS[day.month - 1]} {day.year}"
+
+
+def decimal(value: float, digits: int) -> str:
+    """Return the number with a decimal comma."""
+    return f"{value:.{digits}f}".replace(".", ",")
+
+
+def thousands(number: int) -> str:
+    """Return « 100 000 », its groups held together by narrow no-break spaces."""
+    return f"{number:,}".replace(",", NARROW)
 
 
 def plural(count: int, singular: str, many: str = "") -> str:

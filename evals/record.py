@@ -1,0 +1,48 @@
+"""What a run ran on, so that two runs can be told apart: corpus, model, settings, code."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.settings import ROOT, Settings
+from evals.cases import Case, as_line
+
+if TYPE_CHECKING:
+    from assistant.library import Library
+
+FOLDERS = ("corpus", "ingest", "index", "assistant", "evals")
+# Settings that name a machine, an address or a secret stay out of what is committed.
+_RECORDED = ("embedding", "llm", "today", "question_limit")
+
+
+def record(library: Library, settings: Settings, cases: Iterable[Case]) -> dict[str, Any]:
+    """Return what the present run depends on; hashes are the first 16 hexadecimal digits of SHA-256."""
+    return {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "corpus": {document.id: document.sha256[:16] for document in library.documents()},
+        "settings": {key: str(getattr(settings, key)) for key in _RECORDED if hasattr(settings, key)},
+        "model": _hash_files(file for file in (ROOT / "index" / "model").rglob("*") if file.is_file()),
+        "code": {folder: _hash_files((ROOT / folder).rglob("*.py")) for folder in FOLDERS},
+        "set": set_hash(cases),
+    }
+
+
+def set_hash(cases: Iterable[Case]) -> str:
+    """Return the hash of what the cases ask and expect."""
+    digest = hashlib.sha256()
+    for case in cases:
+        digest.update(repr(sorted(as_line(case).items())).encode())
+    return digest.hexdigest()[:16]
+
+
+def _hash_files(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
