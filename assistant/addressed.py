@@ -23,6 +23,8 @@ def answer_addressed(inquiry: Inquiry) -> Draft | Decline | None:
     lines: list[Line] = []
     documents = _hinted(inquiry)
     for address in inquiry.question.addresses:
+        if address.name == "Annexe" and inquiry.question.kind == "number":
+            continue
         places = [(document, passages_at(address, inquiry.library.passages(document.id))) for document in documents]
         places = [(document, passages) for document, passages in places if passages]
         if not places:
@@ -64,6 +66,9 @@ def _lines(
 ) -> list[Line]:
     """Return the best sentences of a place for a question with words of its own, else the whole place."""
     place = lead_in(passages[0] if address.finer else replace(passages[0], place=""))
+    heading = inquiry.library.articles(document.id)[passages[0].article_ordinal].heading
+    if heading and not address.finer:
+        place = phrase("with_heading", place=place, heading=heading)
     opening = phrase("in_document", place=place, title=document.title) if several else place
     own = _own_words(inquiry, address, document)
     if own:

@@ -161,6 +161,9 @@ def _put_in(rest: str, previous: str) -> str:
     last = _LAST_NOUN_PHRASE.search(asked) if possessive else _noun_phrase(asked)
     if not last:
         return f"{asked} {rest} ?"
+    complement = re.search(r" (?:de |d')(?=[A-ZÀ-Þ]).*$", last["noun"])
+    if complement and len(rest.split()) <= 2:
+        rest += complement[0]
     return f"{asked[: last.start('phrase')]}{_contract(last['determiner'], rest)}{asked[last.end('phrase') :]} ?"
 
 
@@ -192,7 +195,7 @@ def _refers_back(folded: str) -> bool:
 
 def _matter(previous: str) -> str:
     """Return what the previous question was about: its words without the asking ones."""
-    return _ASKING.sub("", previous.replace(TOPIC_OPENS, " ").rstrip(" ?)")).strip() or previous.rstrip(" ?")
+    return _ASKING.sub("", previous.replace(TOPIC_OPENS, " ").rstrip(" ?).")).strip() or previous.rstrip(" ?.")
 
 
 def _entity(previous: str) -> str:
@@ -206,4 +209,4 @@ def _entity(previous: str) -> str:
     determiner = {"du": "le", "des": "les", "au": "le", "aux": "les", "de la": "la", "de l'": "l'", "à la": "la"}.get(
         last["determiner"].lower().strip(), last["determiner"].strip()
     )
-    return f"{determiner}{'' if determiner.endswith(chr(39)) else ' '}{last['noun']}"
+    return f"{determiner}{'' if determiner.endswith(chr(39)) else ' '}{last['noun'].rstrip(' .')}"

@@ -86,9 +86,17 @@ def _acronym(inquiry: Inquiry) -> str | None:
         capitals = word.upper()
         if capitals in acronyms() and fold(word) not in STOP_WORDS:
             return capitals
-        if 2 < len(word) < 8 and any(re.search(rf"\b{re.escape(capitals)}\b", p.text) for p in _passages(inquiry)):
+        if 2 < len(word) < 7 and _is_acronym_of(inquiry, word):
             return capitals
     return None
+
+
+def _is_acronym_of(inquiry: Inquiry, word: str) -> bool:
+    """Return whether the corpus writes `word` in capitals, and never otherwise."""
+    written = {
+        match[0] for passage in _passages(inquiry) for match in re.finditer(rf"\b{re.escape(word)}\b", passage.text, re.I)
+    }
+    return written == {word.upper()}
 
 
 def _passages(inquiry: Inquiry) -> Iterator[Passage]:

@@ -19,7 +19,9 @@ from index.analysis import fold
 IN_CONTEXT, IN_REST, IN_TITLE = 0.75, 0.6, 0.4
 BOTH = 0.1
 TITLE_WEIGHT = 0.35
-FLOOR = 0.3
+FLOOR, LIGHT = 0.3, 0.25
+# A signatory's block answers for people and organisations; for another matter it counts this much.
+SIGNATORY_OFF_SUBJECT = 0.6
 # What ranks beside the support: the candidate's own words, the passage's rank, small words of time and cause.
 OWN, STRENGTH, CUE = 0.15, 0.1, 0.05
 CUES = ("jusqu", "depuis", "a partir", "afin", "car ", "chaque", "avant", "apres")
@@ -60,7 +62,8 @@ def weigh(question_terms: Sequence[str], library: Library, candidates: Sequence[
             unknown.add(chosen)
         corrected.append(chosen)
     kept = tuple(dict.fromkeys(corrected))
-    return Matter(kept, tuple(max(FLOOR, library.rarity(term)) for term in kept), frozenset(unknown))
+    weights = tuple(LIGHT if term in lexis.light else max(FLOOR, library.rarity(term)) for term in kept)
+    return Matter(kept, weights, frozenset(unknown))
 
 
 def without_premise(question: Question, matter: Matter) -> Matter:
@@ -123,6 +126,8 @@ def _judge_one(question: Question, matter: Matter, candidate: Candidate, strengt
     held = holds(question, candidate.text)
     own = _own_share(matter, candidate, lexis)
     strict = question.kind in STRICT
+    if candidate.passage.kind == "signatory" and question.kind not in ("person", "name", "contact", "list", "place"):
+        coverage *= SIGNATORY_OFF_SUBJECT
     support = coverage * ((0.45 + 0.55 * held) if strict else (0.9 + 0.1 * held))
     score = support + OWN * own + STRENGTH * strength + CUE * _cues(question, candidate.text)
     return Evidence(candidate, coverage, held, score, min(1.0, support))

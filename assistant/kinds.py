@@ -22,7 +22,14 @@ NUMBER = re.compile(rf"\d|\b{_COUNT}\b")
 NAME = re.compile(r"(?<![.!?»] )(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
 
 # Kinds whose answer cannot be without such a text.
-STRICT: frozenset[Kind] = frozenset({"money", "age", "contact", "date", "duration", "number"})
+# « Anne VIGNOT », « M. Dupont », « T. TISSOT »: sure signs of a person.
+PERSON = re.compile(
+    r"\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)* (?:D[EU] )?[A-ZÀ-Þ]{2,}\b|\b(?:M\.|Mme|Mlle|Monsieur|Madame|[A-ZÀ-Þ]\.) ?[A-ZÀ-Þ]"
+)
+TWO_NAMES = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+ (?:de |d'|von |van |le |la )?[A-ZÀ-Þ][\w'’-]+")
+NEAR = 60
+
+STRICT: frozenset[Kind] = frozenset({"money", "age", "contact", "date", "duration", "number", "name"})
 
 
 def holds(question: Question, text: str) -> float:
@@ -41,10 +48,25 @@ def holds(question: Question, text: str) -> float:
             return 1.0 if CONTACT.search(folded) else 0.0
         case "number":
             return _holds_number(question, folded)
+        case "name":
+            return _holds_name(question, text)
         case "person":
             return 1.0 if NAME.search(text) else 0.3
         case _:
             return 0.5
+
+
+def _holds_name(question: Question, text: str) -> float:
+    """Return 1 where a person is surely named, or two capitalised words follow the function that is asked for."""
+    plain = " ".join(text.split())
+    if PERSON.search(plain):
+        return 1.0
+    for match in re.finditer(r"[\w'’-]+", plain):
+        if set(terms(match[0])) & set(question.terms[:1]):
+            around = re.sub(r"\bPremi[eè]re? Ministre\b", "", plain[match.end() : match.end() + NEAR])
+            if TWO_NAMES.search(around):
+                return 0.9
+    return 0.0
 
 
 def _holds_number(question: Question, folded: str) -> float:

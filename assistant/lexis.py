@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.glossary import acronyms, synonyms
+from corpus.glossary import acronyms, light_words, synonyms
+from index.address import CARDINALS
 from index.analysis import terms
 
 # What a word of the text is worth for a word of the question, chosen on the dev cases.
@@ -24,7 +25,7 @@ class Lexis:
 
     same: dict[str, frozenset[Expression]]
     near: dict[str, frozenset[str]]
-    defined: dict[str, str] = field(default_factory=dict)
+    light: frozenset[str] = frozenset()
 
     def grade(self, term: str, stems: Set[str]) -> float:
         """Return how well a text with these `stems` answers for `term`, from 0 (not) to 1 (the word itself)."""
@@ -72,6 +73,8 @@ def shipped_lexis() -> Lexis:
         _join(same, group)
     for acronym in acronyms().values():
         _join(same, (acronym.name, acronym.expansion))
+    for word, number in CARDINALS.items():
+        _join(same, (word, str(number)))
     for group in synonyms()["near"]:
         stems = {stem for word in group for stem in terms(word)}
         for stem in stems:
@@ -79,6 +82,7 @@ def shipped_lexis() -> Lexis:
     return Lexis(
         {stem: frozenset(group) for stem, group in same.items()},
         {stem: frozenset(group) for stem, group in near.items()},
+        frozenset(stem for word in light_words() for stem in terms(word)),
     )
 
 

@@ -11,7 +11,7 @@ from index.address import Address, addresses
 from index.analysis import fold, stem, terms
 
 Kind = Literal[
-    "money", "contact", "age", "duration", "date", "number", "definition", "list", "person", "place", "reason", "other"
+    "money", "contact", "age", "duration", "date", "number", "definition", "name", "list", "person", "place", "reason", "other"
 ]
 
 
@@ -23,17 +23,23 @@ class QuestionTooLong(ContractError):
     """The question is longer than the setting `question_limit`: `length`, `limit`."""
 
 
+FUNCTION = (
+    r"(?:prefet|prefete|maire|president|presidente|ministre|chef|cheffe|directeur|directrice|responsable|recteur|"
+    r"rectrice|procureur|procureure|adjoint|adjointe|elu|elue|conseiller|conseillere|referent|referente|interlocuteur|"
+    r"coordinateur|coordinatrice|delegue|deleguee|secretaire|proviseur|commissaire)s?\b"
+)
 # The first that matches a folded question gives its kind.
 KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("contact", re.compile(r"\b(?:telephone|tel|numero de (?:tel|fax)|fax|courriel|e-?mail|mail|adresse|site (?:web|internet)|coordonnees)\b")),
-    ("definition", re.compile(r"\b(?:signifie|signification|veut dire|veulent dire|definition|definir|defini[et]?|sigle|acronyme|abreviation|c'est quoi|qu'est[- ]ce que (?:le |la |l'|les |un |une )?[\w'-]+ ?\??$)|^(?:c koi|keske)\b")),
+    ("contact", re.compile(r"\b(?:telephone|tel|numero de (?:tel|fax)|fax|courriel|code postal|e-?mail|mail|adresse|site (?:web|internet)|coordonnees)\b")),
+    ("definition", re.compile(r"\b(?:signifie|signification|veut dire|veulent dire|definition|definir|defini[et]?|sigle|acronyme|abreviation|c'?est quoi|c'est quel(?:le)? (?:organisme|organisation|structure|chose)|qu'est[- ]ce que (?:le |la |l'|les |un |une )?[\w'-]+ ?\??$)|^(?:c koi|keske)\b")),
     ("money", re.compile(r"\b(?:budgets?|montants?|cout(?:e|ent|s)?|prix|euros?|enveloppe|dotation|somme|combien d'argent|subventions? de)\b|€")),
-    ("age", re.compile(r"\bquel(?:s|le)? (?:est (?:l'|leur |son ))?ages?\b|\bages? (?:de|des|du)\b|\bquel age\b")),
-    ("duration", re.compile(r"\b(?:combien de (?:temps|mois|jours)|combien d'(?:annees|ans)|(?:quelle|sa|la) (?:est (?:la|sa) )?duree|pendant combien|de combien)\b")),
-    ("date", re.compile(r"\b(?:quand|quelle date|quel jour|quelle annee|quel mois|quelle echeance|date (?:de|du|d'|a|limite)|la date)\b")),
+    ("age", re.compile(r"\bquel(?:s|le)? (?:est (?:l'|leur |son ))?ages?\b|\bages? (?:de|des|du)\b|tranches? d'ages?|\bquel age\b")),
+    ("duration", re.compile(r"\b(?:combien de (?:temps|mois|jours)|combien d'(?:annees|ans)|(?:quelle|sa|la) (?:est (?:la|sa) )?duree|quelle periode|pendant combien|de combien)\b")),
+    ("date", re.compile(r"^(?:et |mais |ok |alors )?quan[dt]\b(?! meme)|\bquand(?: |-)(?:est|a|ont|aura|sera|fut|s'|doit|faut|commence|finit|prend)|\b(?:c'est|jusqu'a|depuis|a partir de) quand\b|\bquand ?\??$|\b(?:quelle date|quel jour|quelle annee|quel mois|quelle echeance|date (?:de|du|d'|a|limite)|la date)\b")),
     ("number", re.compile(r"\b(?:combien|quel (?:est le )?nombre|le nombre)\b")),
-    ("list", re.compile(r"\b(?:quels sont|quelles sont|quels|quelles|liste[rz]?|enumere[rz]?|cite[rz]?|a quoi (?:s'|se )|qui sont)\b")),
-    ("person", re.compile(r"\b(?:qui|quel est le nom|nom (?:de|du)|quelle? (?:personne|organisme|organisation|structure))\b")),
+    ("name", re.compile(rf"\b(?:qui est|quel est le nom|comment (?:s'appelle|se nomme)|nom) (?:de |d')?(?:l[ae] |l'|du |les |des )?(?:premier |1er )?{FUNCTION}|\bqui sont (?:l[ea]s? |l'){FUNCTION}|\bqui (?:preside|dirige|pilote personnellement)\b")),
+    ("list", re.compile(r"\bquel(?:le)?s? (?:sont|son)\b|\b(?:quels|quelles|liste[rz]?|enumere[rz]?|cite[rz]?|a quoi (?:s'|se )|qui sont)\b")),
+    ("person", re.compile(r"(?<!est-ce )(?<!ce )\bqui\b|\b(?:quel est le nom|nom (?:de|du)|quelle? (?:personne|organisme|organisation|structure))\b")),
     ("place", re.compile(r"^(?:et )?ou\b|\b(?:dans|a|en) quel(?:le)?s? (?:lieu|endroit|ville|commune)\b")),
     ("reason", re.compile(r"\b(?:pourquoi|pour quelles? raisons?)\b")),
 )  # fmt: skip
@@ -43,7 +49,7 @@ _PUTTING = frozenset(
     """
     dire dit disent prevoit prevoir prevu prevue prevus parle parler indique indiquer precise preciser mentionne existe
     exister savoir sais connaitre peux peut pouvez pourrais pourriez donne donner donnez moi expliquer explique cite
-    citer citez liste lister enumere enumerer quel quelle quels quelles combien comment quand pourquoi qui que quoi ou
+    citer citez liste lister enumere enumerer quel quelle quels quelles combien comment quand quant pourquoi qui que quoi ou cest dans-quelle
     est-ce date jour annee nombre nom noms s'appelle svp stp merci bonjour faut-il doit-on fait-on agit texte document
     signifie signification veut dire definition sigle acronyme abreviation koi keske sont etre avoir ete concretement
     exactement precisement selon concernant propos sujet actuellement numero trouve-t-on y-a-t-il a-t-il a-t-elle
@@ -91,7 +97,8 @@ def understand(text: str) -> Question:
     if kind == "person" and _signing_list(folded):
         kind = "list"
     put = _PUTTING | _PUT_BY_KIND.get(kind, frozenset())
-    words = [word for word in re.findall(r"[\w'-]+", folded) if word not in put]
+    plain = re.sub(r"-(?:t-)?(?:il|elle|on|ils|elles|je|tu|nous|vous|ce|la|y)\b", "", folded)
+    words = [word for word in re.findall(r"[\w'-]+", plain) if word not in put]
     matter = tuple(dict.fromkeys(term for word in words for term in terms(word) if term not in _put_stems(kind)))
     return Question(text, folded, kind, matter, addresses(text), _counted(folded) if kind == "number" else ())
 

@@ -15,6 +15,9 @@ _WHEN = ("date", "duration")
 _DELEGATED = re.compile(r"\bpour l[ea]s?\b|\bp/o\b|\bpar delegation\b|\bempeche")
 _DONE_AT = re.compile(r"^\W*fait (?:a|en)\b.*\ble\b")
 _SELF = re.compile(r"\b(?:le|du|au|la|de la|a la|ce) presente? (?P<noun>[a-z]{4,})")
+_ASKS_WHO_SIGNED = re.compile(
+    r"\bqui\b.{0,40}\bsign|\b(?:a|ont)(?:-t-\w+)? (?:bien )?signe\b|\b(?:est|sont|figure|fait partie)\b.{0,30}\bsignataires?\b"
+)
 # The share of the asked words that an entry must answer for, chosen on the dev cases.
 ENTRY_COVERAGE = 0.6
 
@@ -35,12 +38,17 @@ def answer_signatories(inquiry: Inquiry) -> Draft | Decline | None:
         return _all(signatories) if wanted else None
     graded = [(_coverage(inquiry, asked, passage), passage) for passage in signatories]
     best = max(coverage for coverage, _ in graded)
-    if best < ENTRY_COVERAGE:
-        if question.kind == "person" or re.search(r"\b(?:a|ont)(?:-t-\w+)? signe\b|signataires?\b", question.folded):
-            return None if question.kind == "list" else Decline(phrase("refused_signatory"), (), best)
+    if _elsewhere(inquiry) > best:
         return None
+    if best < ENTRY_COVERAGE:
+        return Decline(phrase("refused_signatory"), (), best) if _ASKS_WHO_SIGNED.search(question.folded) else None
     chosen = [passage for coverage, passage in graded if coverage >= best - 1e-6]
     return Draft(tuple(_entry(passage) for passage in chosen[:3]), min(1.0, best))
+
+
+def _elsewhere(inquiry: Inquiry) -> float:
+    """Return the best support outside the page of signatures."""
+    return max((e.support for e in inquiry.evidence if e.candidate.passage.kind != "signatory"), default=0.0)
 
 
 def _answer_done_at(inquiry: Inquiry) -> Draft | None:
@@ -65,16 +73,12 @@ def _own_name(text: str) -> tuple[str, ...]:
 def _answer_function(inquiry: Inquiry, signatories: list[Passage]) -> Draft | Decline | None:
     """Answer « qui est le préfet ? » from an entry, and decline where someone signed for the person asked."""
     question = inquiry.question
-    if question.kind not in ("person", "other") or not re.search(r"\bqui\b|\bnom\b", question.folded):
+    if question.kind not in ("person", "name"):
         return None
     asked = inquiry.matter.terms
     graded = [(_coverage(inquiry, asked, passage), passage) for passage in signatories]
     best, passage = max(graded, key=lambda pair: pair[0])
-    elsewhere = max(
-        (evidence.coverage for evidence in inquiry.evidence if evidence.candidate.passage.kind != "signatory"),
-        default=0.0,
-    )
-    if best < 0.85 or best < elsewhere:
+    if best < 0.85 or best < _elsewhere(inquiry):
         return None
     signatory = passage.signatory
     if signatory and _DELEGATED.search(fold(signatory.function)) and not set(asked) & set(terms(signatory.person)):

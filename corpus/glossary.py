@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent
 
@@ -29,5 +30,15 @@ def acronyms() -> dict[str, Acronym]:
 @lru_cache(maxsize=1)
 def synonyms() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return the groups of `synonyms.toml`: `same` (one answers for the other) and `near` (helps to find)."""
-    groups = tomllib.loads((FOLDER / "synonyms.toml").read_text(encoding="utf-8"))
+    groups = _synonym_file()
     return {kind: tuple(tuple(group) for group in groups[kind]) for kind in ("same", "near")}
+
+
+def light_words() -> tuple[str, ...]:
+    """Return the words that shape a question more than they name its matter."""
+    return tuple(_synonym_file()["light"])
+
+
+@lru_cache(maxsize=1)
+def _synonym_file() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "synonyms.toml").read_text(encoding="utf-8"))

@@ -21,11 +21,11 @@ CARDINALS = {
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11}
 _NUMBER = r"(?:n[o°º]?\s?\.?\s*|numero\s+)?"
 _ARTICLE = re.compile(
-    rf"\bart(?:icles?|\.)?\s*{_NUMBER}"
+    rf"\bl?art(?:icles?|\.)?\s*{_NUMBER}"
     r"(?P<number>(?P<letter>[lrd])\s*\.?\s*\*?\s?\d[\d.-]*|\d+(?:-\d+)*(?:er|ere)?|premier|1er|un\b|deux\b|trois\b|"
     r"quatre\b|cinq\b|six\b|sept\b|huit\b|neuf\b|dix\b)"
 )
-_ANNEX = re.compile(rf"\bannexes?\s*{_NUMBER}(?P<number>\d+|[ivx]+\b|[a-h]\b|un\b|une\b|deux\b|trois\b)?")
+_ANNEX = re.compile(rf"\bl?annexes?\s*{_NUMBER}(?P<number>\d+|[ivx]+\b|[a-h]\b|un\b|une\b|deux\b|trois\b)?")
 _PLACE = re.compile(
     rf"\b(?P<noun>[a-z]{{4,}})\s+{_NUMBER}(?P<number>\d{{1,2}})\b(?!\s*(?:%|€|euros|ans|mois|jours|er\b))"
 )
@@ -38,7 +38,7 @@ _NAMED = (
     (re.compile(r"\bl'?en-tete\b"), "En-tête"),
 )
 _NOT_A_PLACE = frozenset(
-    "article annexe page alinea janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre "
+    "article larticle annexe lannexe page alinea janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre "
     "depuis avant apres jusqu dans entre environ plus moins adjoint ministre maire trimestre semestre les des ces "
     "quartier partie dont avec sont etaient pour mesures".split()
 )
