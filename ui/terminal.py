@@ -4,35 +4,33 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from datetime import date
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from corpus.nouns import Answer, Document, Reply
-from ui.texts import STATUSES, long_date, plural, typeset
+from ingest.report import IngestEntry, IngestReport
+from ui.texts import STATUSES, decimal, long_date, plural, sentence, typeset
 
 if TYPE_CHECKING:
-    from assistant.library import IngestReport, Library
+    from assistant.library import Library
 
 
-class Progress:
-    """Show one moving line on stderr where it is a terminal; nothing elsewhere."""
+@contextmanager
+def progress_line() -> Iterator[Callable[[str, int, int], None]]:
+    """Give a function that shows one moving line on stderr where it is a terminal; wipe the line at the end."""
+    shown = sys.stderr.isatty()
 
-    def __init__(self) -> None:
-        self.shown = sys.stderr.isatty()
-
-    def __call__(self, step: str, done: int, total: int) -> None:
-        """Replace the line by `step` and how much of it is done."""
-        if self.shown:
+    def show(step: str, done: int, total: int) -> None:
+        if shown:
             print(f"\r\x1b[K{step} {done}/{total}", end="", file=sys.stderr, flush=True)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self.shown:
+    try:
+        yield show
+    finally:
+        if shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
@@ -44,19 +42,25 @@ def as_json(value: object) -> str:
 def show_ingest(report: IngestReport, json_wanted: bool) -> str:
     """Return the ingest report: one entry for every file that was given."""
     if json_wanted:
-        return as_json(asdict(report))
+        entries = [asdict(replace(entry, reason=None)) | {"reason": _reason(entry)} for entry in report.documents]
+        return as_json({"documents": entries, "seconds": round(report.seconds, 3)})
     return typeset("\n".join(_ingest_lines(report)))
 
 
 def _ingest_lines(report: IngestReport) -> Iterator[str]:
     for entry in report.documents:
-        yield f"{entry.file} : {STATUSES[entry.status]}" + (f" ({entry.reason})" if entry.reason else "")
+        reason = _reason(entry)
+        yield f"{entry.file} : {STATUSES[entry.status]}" + (f". {reason}" if reason else "")
         if entry.status != "refused":
             counts = [plural(entry.articles, "article"), plural(entry.passages, "passage")]
             pages = [plural(entry.pages, "page")] if entry.pages else []
             yield f"    {entry.id} — " + ", ".join(pages + counts)
         yield from (f"    attention : {warning}" for warning in entry.warnings)
-    yield f"{plural(len(report.documents), 'fichier')} en {report.seconds:.1f} s".replace(".", ",")
+    yield f"{plural(len(report.documents), 'fichier')} en {decimal(report.seconds, 1)} s"
+
+
+def _reason(entry: IngestEntry) -> str | None:
+    return sentence(entry.reason) if entry.reason is not None else None
 
 
 def show_documents(library: Library, json_wanted: bool) -> str:

@@ -29,18 +29,18 @@ ERRORS = {
     "UnsupportedFormat": "Le fichier « {file} » n'est pas d'un format que l'on sait lire ({format}).",
     "DamagedFile": "Le fichier « {file} » est endommagé : ce n'est pas un {format} lisible ({reason}). "
     "Demandez-en une nouvelle copie.",
-    "EncryptedFile": "Le fichier « {file} » est protégé par un mot de passe. Enregistrez-en une copie sans mot de passe.",
+    "EncryptedFile": "Le fichier « {file} » est protégé par un mot de passe. Enregistrez-en une copie qui n'en a pas.",
     "OnlyImages": "Le fichier « {file} » ne contient que des images ({pages} pages), sans texte à lire. "
     "Il faut une version dont le texte est reconnu (OCR).",
     "TooLarge": "Le fichier « {file} » dépasse une limite ({what} : {value}, au plus {limit}). Divisez-le.",
     "ReadingTooSlow": "La lecture du fichier « {file} » a été arrêtée : elle dépassait {seconds} secondes.",
-    "ReadingTooHeavy": "La lecture du fichier « {file} » a été arrêtée : elle demandait plus de {megabytes} Mo de mémoire.",
+    "ReadingTooHeavy": "La lecture du fichier « {file} » a été arrêtée : elle demandait plus de {megabytes} Mo.",
     "ReadingCrashed": "Le fichier « {file} » fait échouer sa lecture ({reason}) ; rien d'autre n'est touché. "
     "Enregistrez-le à nouveau, ou convertissez-le.",
     "NewerLibrary": "Le corpus a été écrit par une version plus récente (schéma {found}, ici {supported}). "
     "Mettez le programme à jour, ou choisissez un autre CONTRAT_HOME.",
-    "UnreadableLibrary": "Le corpus enregistré ({file}) est illisible : {reason}. Restaurez une sauvegarde, ou choisissez "
-    "un CONTRAT_HOME vide et réimportez les documents.",
+    "UnreadableLibrary": "Le corpus enregistré ({file}) est illisible : {reason}. Restaurez une sauvegarde, ou "
+    "choisissez un CONTRAT_HOME vide et réimportez les documents.",
     "CorpusMissing": "Le dossier des documents livrés n'existe pas : {folder}. Rétablissez-le, ou indiquez-en un autre "
     "avec CONTRAT_CORPUS.",
     "UnknownDocument": "Aucun document ne porte l'identifiant « {id} ». Connus : {known}.",
@@ -180,7 +180,7 @@ def _fields(template: str) -> set[str]:
 
 
 def _shown(key: str, value: object) -> str:
-    if isinstance(value, int) and not isinstance(value, bool) and key != "port" and key != "other":
+    if isinstance(value, int) and not isinstance(value, bool) and key not in ("port", "other"):
         return thousands(value)
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(str(item) for item in value) or "aucun"
