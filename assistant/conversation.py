@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 
 from assistant.courtesies import courtesy
+from assistant.questions import TOPIC_OPENS
 from corpus.nouns import Turn
 from index.address import ORDINALS, Address, addresses
 from index.analysis import fold
-
-TOPIC_OPENS = " (à propos de : "
 
 _DETERMINER = r"(?:de la |de l'|du |des |aux? |à la |à l'|le |la |les |l'|un |une |ce |cet |cette |ces )"
 # The last noun phrase of a question, its end or the subject of an inversion (« le contrat a-t-il … »).

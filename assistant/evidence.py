@@ -19,7 +19,7 @@ from index.analysis import fold
 IN_CONTEXT, IN_REST, IN_TITLE = 0.75, 0.6, 0.4
 BOTH = 0.1
 TITLE_WEIGHT = 0.35
-FLOOR, LIGHT = 0.3, 0.25
+FLOOR, LIGHT, TOPIC = 0.3, 0.25, 0.5
 # A signatory's block answers for people and organisations; for another matter it counts this much.
 SIGNATORY_OFF_SUBJECT = 0.6
 # What ranks beside the support: the candidate's own words, the passage's rank, small words of time and cause.
@@ -47,23 +47,36 @@ class Matter:
     unknown: frozenset[str] = frozenset()
 
 
-def weigh(question_terms: Sequence[str], library: Library, candidates: Sequence[Candidate], lexis: Lexis) -> Matter:
+def weigh(question: Question, library: Library, candidates: Sequence[Candidate], lexis: Lexis) -> Matter:
     """Return the question's words with their rarity; unknown ones give way to the nearest word of the candidates."""
     highest = library.rarity("\0")
     vocabulary: set[str] = set()
     corrected: list[str] = []
     unknown: set[str] = set()
-    for term in question_terms:
+    for term in question.terms:
         chosen = term
-        if library.rarity(term) >= highest and term not in lexis.same:
+        if library.rarity(term) >= highest and not lexis.equivalents(term):
             vocabulary = vocabulary or {stem for candidate in candidates for stem in candidate.rest | candidate.context}
             chosen = correct(term, sorted(vocabulary))
         if library.rarity(chosen) >= highest:
             unknown.add(chosen)
         corrected.append(chosen)
     kept = tuple(dict.fromkeys(corrected))
-    weights = tuple(LIGHT if term in lexis.light else max(FLOOR, library.rarity(term)) for term in kept)
+    weights = tuple(
+        _weight(term, library, lexis, highest) * (TOPIC if term in question.topic else 1.0) for term in kept
+    )
     return Matter(kept, weights, frozenset(unknown))
+
+
+def _weight(term: str, library: Library, lexis: Lexis, highest: float) -> float:
+    """Return the rarity of a word; of its commonest known equivalent where the corpus lacks the word itself."""
+    if term in lexis.light:
+        return LIGHT
+    rarity = library.rarity(term)
+    if rarity >= highest:
+        known = [library.rarity(next(iter(other))) for other in lexis.equivalents(term) if len(other) == 1]
+        rarity = min((value for value in known if value < highest), default=rarity)
+    return max(FLOOR, rarity)
 
 
 def without_premise(question: Question, matter: Matter) -> Matter:

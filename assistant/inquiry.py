@@ -68,6 +68,6 @@ def inquire(
 ) -> Inquiry:
     """Return the inquiry of `question` over `hits`."""
     found = candidates.of(hits)
-    matter = without_premise(question, weigh(question.terms, library, found, lexis))
+    matter = without_premise(question, weigh(question, library, found, lexis))
     evidence = tuple(judge(question, matter, found, hits, lexis))
     return Inquiry(question, matter, tuple(hits), evidence, library, candidates, lexis, document)

@@ -19,7 +19,7 @@ PREFIXES = frozenset("pre re de des non inter co sur sous anti auto".split())
 Expression = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexis:
     """Equivalents of stems: from the shipped synonyms, the glossary and the documents' own definitions."""
 
@@ -31,18 +31,29 @@ class Lexis:
         """Return how well a text with these `stems` answers for `term`, from 0 (not) to 1 (the word itself)."""
         if term in stems:
             return EXACT
-        if any(expression <= stems for expression in self.same.get(term, ())):
+        if any(expression <= stems for expression in self.equivalents(term)):
             return SAME
         return KIN if any(kin(term, other) for other in stems) else 0.0
+
+    def equivalents(self, term: str) -> frozenset[Expression]:
+        """Return the expressions that answer for `term`, or for a word of its root where the lists lack it."""
+        if term in self.same:
+            return self.same[term]
+        return _kin_equivalents(self, term)
 
     def expand(self, question_terms: Iterable[str]) -> tuple[str, ...]:
         """Return the stems that help to find passages about these terms, near ones included."""
         found: dict[str, None] = {}
         for term in question_terms:
-            for expression in sorted(self.same.get(term, ()), key=sorted):
+            for expression in sorted(self.equivalents(term), key=sorted):
                 found.update(dict.fromkeys(sorted(expression)))
             found.update(dict.fromkeys(sorted(self.near.get(term, ()))))
         return tuple(found)
+
+
+@lru_cache(maxsize=10_000)
+def _kin_equivalents(lexis: Lexis, term: str) -> frozenset[Expression]:
+    return frozenset(other for key, others in lexis.same.items() if kin(term, key) for other in others)
 
 
 def kin(term: str, other: str) -> bool:

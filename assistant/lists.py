@@ -10,6 +10,7 @@ from assistant.evidence import Matter, cover
 from assistant.inquiry import Draft, Inquiry, Line
 from assistant.phrases import phrase
 from corpus.nouns import Passage
+from index.address import CARDINALS
 from index.analysis import stem, terms
 
 # A list answers where its introduction covers this share of the question, chosen on the dev cases.
@@ -83,11 +84,19 @@ def _judge(inquiry: Inquiry, items: tuple[Passage, ...]) -> FoundList:
     # Only what stands above the items counts, not the words of the first item.
     above = introduction[0]
     heading = type(above)(above.passage, 0, 0, "", above.context, frozenset(), frozenset(), above.title)
-    coverage = cover(_headed(inquiry.matter), heading, inquiry.lexis)
+    coverage = cover(_headed(_without_count(inquiry.matter, items)), heading, inquiry.lexis)
     named = {stem(word) for word in first.place.split()[:1]} | set(terms(first.headings[-1] if first.headings else ""))
-    if inquiry.question.terms and inquiry.question.terms[0] in named:
+    if inquiry.matter.terms and inquiry.matter.terms[0] in named:
         coverage += NAMED_BONUS * coverage
     return FoundList(lead, items, coverage)
+
+
+def _without_count(matter: Matter, items: tuple[Passage, ...]) -> Matter:
+    """Return the matter without the number of the items: « les onze priorités »."""
+    counts = {str(len(items)), str(sum(item.parent is None for item in items))}
+    counts |= {stem(word) for word, number in CARDINALS.items() if str(number) in counts}
+    kept = [pair for pair in zip(matter.terms, matter.weights, strict=True) if pair[0] not in counts]
+    return Matter(tuple(term for term, _ in kept), tuple(weight for _, weight in kept), matter.unknown)
 
 
 def _headed(matter: Matter) -> Matter:

@@ -15,6 +15,10 @@ Kind = Literal[
 ]
 
 
+# What a follow-up is about stands behind these words: « Qui l'a menée (à propos de : l'évaluation) ? ».
+TOPIC_OPENS = " (à propos de : "
+
+
 class EmptyQuestion(ContractError):
     """There is nothing to answer."""
 
@@ -50,7 +54,7 @@ _PUTTING = frozenset(
     dire dit disent prevoit prevoir prevu prevue prevus parle parler indique indiquer precise preciser mentionne existe
     exister savoir sais connaitre peux peut pouvez pourrais pourriez donne donner donnez moi expliquer explique cite
     citer citez liste lister enumere enumerer quel quelle quels quelles combien comment quand quant pourquoi qui que quoi ou cest dans-quelle
-    est-ce date jour annee nombre nom noms s'appelle svp stp merci bonjour faut-il doit-on fait-on agit texte document
+    est-ce date jour annee nombre s'appelle svp stp merci bonjour faut-il doit-on fait-on agit texte document
     signifie signification veut dire definition sigle acronyme abreviation koi keske sont etre avoir ete concretement
     exactement precisement selon concernant propos sujet actuellement numero trouve-t-on y-a-t-il a-t-il a-t-elle
     role vise vises visee visees consiste-t-il consiste
@@ -70,7 +74,9 @@ _ENGLISH = frozenset("what when who which how the does is are until many signed"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question understood. `terms` are the stems of its matter, each once, in order."""
+    """A question understood. `terms` are the stems of its matter, each once, in order; `topic` are those among them
+    that a follow-up only took over from what was said before.
+    """
 
     text: str
     folded: str
@@ -78,6 +84,7 @@ class Question:
     terms: tuple[str, ...]
     addresses: tuple[Address, ...]
     counted: tuple[str, ...] = ()
+    topic: frozenset[str] = frozenset()
 
 
 def check_question(text: str, limit: int) -> str:
@@ -92,15 +99,25 @@ def check_question(text: str, limit: int) -> str:
 
 def understand(text: str) -> Question:
     """Return what `text` asks for."""
-    folded = re.sub(r"\s+", " ", fold(text)).strip()
+    head, _, topic = text.partition(TOPIC_OPENS)
+    folded = re.sub(r"\s+", " ", fold(head)).strip()
     kind = next((kind for kind, pattern in KINDS if pattern.search(folded)), "other")
     if kind == "person" and _signing_list(folded):
         kind = "list"
     put = _PUTTING | _PUT_BY_KIND.get(kind, frozenset())
-    plain = re.sub(r"-(?:t-)?(?:il|elle|on|ils|elles|je|tu|nous|vous|ce|la|y)\b", "", folded)
+    plain = re.sub(r"-(?:t-)?(?:moi|il|elle|on|ils|elles|je|tu|nous|vous|ce|la|y)\b", "", folded)
     words = [word for word in re.findall(r"[\w'-]+", plain) if word not in put]
-    matter = tuple(dict.fromkeys(term for word in words for term in terms(word) if term not in _put_stems(kind)))
-    return Question(text, folded, kind, matter, addresses(text), _counted(folded) if kind == "number" else ())
+    asked = dict.fromkeys(term for word in words for term in terms(word) if term not in _put_stems(kind))
+    about = dict.fromkeys(term for term in terms(topic) if term not in asked)
+    return Question(
+        text=text,
+        folded=folded,
+        kind=kind,
+        terms=(*asked, *about),
+        addresses=addresses(head) or addresses(topic),
+        counted=_counted(folded) if kind == "number" else (),
+        topic=frozenset(about),
+    )
 
 
 def _put_stems(kind: Kind) -> frozenset[str]:

@@ -20,6 +20,7 @@ _ASKS_WHO_SIGNED = re.compile(
 )
 # The share of the asked words that an entry must answer for, chosen on the dev cases.
 ENTRY_COVERAGE = 0.6
+LISTED_COVERAGE = 0.45
 
 
 def answer_signatories(inquiry: Inquiry) -> Draft | Decline | None:
@@ -40,7 +41,7 @@ def answer_signatories(inquiry: Inquiry) -> Draft | Decline | None:
     best = max(coverage for coverage, _ in graded)
     if _elsewhere(inquiry) > best:
         return None
-    if best < ENTRY_COVERAGE:
+    if best < (LISTED_COVERAGE if question.kind == "list" else ENTRY_COVERAGE):
         return Decline(phrase("refused_signatory"), (), best) if _ASKS_WHO_SIGNED.search(question.folded) else None
     chosen = [passage for coverage, passage in graded if coverage >= best - 1e-6]
     return Draft(tuple(_entry(passage) for passage in chosen[:3]), min(1.0, best))
@@ -109,7 +110,8 @@ def _asked(inquiry: Inquiry, signatories: list[Passage]) -> tuple[str, ...]:
 
 def _coverage(inquiry: Inquiry, asked: tuple[str, ...], passage: Passage) -> float:
     stems = frozenset(terms(passage.text))
-    weights = [max(0.3, inquiry.library.rarity(term)) for term in asked]
+    known = dict(zip(inquiry.matter.terms, inquiry.matter.weights, strict=True))
+    weights = [known[term] for term in asked]
     worth = sum(w * inquiry.lexis.grade(term, stems) for w, term in zip(weights, asked, strict=True))
     return worth / sum(weights) if weights else 0.0
 
