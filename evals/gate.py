@@ -159,7 +159,7 @@ def _critical(run: Run, before: Mapping[str, Any]) -> list[Failure]:
         Failure("critical", outcome.case.id, 0.0, 1.0, (outcome.case.id,))
         for outcome in run.outcomes
         if outcome.case.critical and not answer_correct(outcome)[0]
-        if (_share(before, outcome.case.id, "answer_correct") or (0.0, 1.0))[0] == 1.0
+        if _share(before, outcome.case.id, "answer_correct") == (1.0, 1.0)
     ]
 
 

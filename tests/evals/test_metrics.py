@@ -39,7 +39,9 @@ def answer(text="Jusqu'au 31 décembre 2022 [1].", *citations, notices=()):
 
 def hits(*places):
     return tuple(
-        Hit(Passage(f"{rank}", "d", rank, article, 0, f"{article}, {place}", text, 0, len(text), place=place), rank, 1.0)
+        Hit(
+            Passage(f"{rank}", "d", rank, article, 0, f"{article}, {place}", text, 0, len(text), place=place), rank, 1.0
+        )
         for rank, (article, place, text) in enumerate(places, 1)
     )
 
