@@ -11,6 +11,7 @@ from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrou
 
 from assistant.conversation import standalone
 from assistant.courtesies import courteous, courtesy
+from assistant.english import from_english
 from assistant.extractive import Extractive
 from assistant.library import Library
 from assistant.notices import notices
@@ -86,7 +87,7 @@ class Assistant:
 
 
 def _make_standalone(asked: dict[str, Any]) -> str:
-    return standalone(asked["question"], asked["history"])
+    return from_english(standalone(asked["question"], asked["history"]))
 
 
 def _engine(settings: Settings, library: Library, extractive: Extractive) -> Engine:

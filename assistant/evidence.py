@@ -19,7 +19,7 @@ from index.analysis import fold
 IN_CONTEXT, IN_REST, IN_TITLE = 0.75, 0.6, 0.4
 BOTH = 0.1
 TITLE_WEIGHT = 0.35
-FLOOR, LIGHT, TOPIC = 0.3, 0.25, 0.5
+FLOOR, LIGHT, TOPIC, VERB = 0.3, 0.25, 0.5, 0.7
 # A signatory's block answers for people and organisations; for another matter it counts this much.
 SIGNATORY_OFF_SUBJECT = 0.6
 # What ranks beside the support: the candidate's own words, the passage's rank, small words of time and cause.
@@ -63,7 +63,10 @@ def weigh(question: Question, library: Library, candidates: Sequence[Candidate],
         corrected.append(chosen)
     kept = tuple(dict.fromkeys(corrected))
     weights = tuple(
-        _weight(term, library, lexis, highest) * (TOPIC if term in question.topic else 1.0) for term in kept
+        _weight(term, library, lexis, highest)
+        * (TOPIC if term in question.topic else 1.0)
+        * (VERB if term in question.verbs and term in unknown else 1.0)
+        for term in kept
     )
     return Matter(kept, weights, frozenset(unknown))
 

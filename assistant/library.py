@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-import errno
-import math
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from filelock import FileLock, Timeout
-from sqlalchemy.exc import DBAPIError
-
 from assistant.settings import Settings
+from assistant.upkeep import DiskFull, LibraryBusy, Upkeep
 from corpus.catalogue import load_catalogue
 from corpus.errors import ContractError
 from corpus.nouns import Absence, Article, Document, Hit, Page, Passage, Reading
-from index import generation, originals
-from index.embedding import Embedding, indexed_text, load_embedding
-from index.live import LiveIndex
+from index import originals
+from index.embedding import indexed_text, load_embedding
+from index.memory import Memory
 from index.search import search
 from index.store import Store, Version
-from index.view import Trouble, View
+from index.view import View
 from ingest.report import IngestEntry, IngestReport
 
 Progress = Callable[[str, int, int], None]
-_WAIT = 5.0  # seconds that a second writer waits for the first
 
 
 class CorpusMissing(ContractError):
@@ -41,18 +33,6 @@ class UnknownDocument(ContractError):
     """No document has that id: `id`, and `known`, the ids there are."""
 
 
-class LibraryBusy(ContractError):
-    """Another process is writing to the library: `home`."""
-
-
-class DiskFull(ContractError):
-    """There is no space left to write: `home`. What was there before still answers."""
-
-
-class IndexRebuilt(ContractError):
-    """A notice, not a failure: the search stores were built again from the truth; `reason` is a `Trouble`."""
-
-
 class Library:
     """Everything that the assistant knows, in one folder. Safe in several threads; one process writes at a time."""
 
@@ -60,11 +40,10 @@ class Library:
         """Use `open`."""
         self._settings = settings
         self.home = settings.home
-        self.notices: tuple[ContractError, ...] = ()
-        self._turn = threading.RLock()
-        self._file_lock = FileLock(self.home / "writer.lock", timeout=_WAIT)
-        self._index_folder.mkdir(parents=True, exist_ok=True)
+        (self.home / "index").mkdir(parents=True, exist_ok=True)
         self._store = Store.at(self.home / "library.sqlite")
+        self._upkeep = Upkeep(self.home, self._store, lambda: load_embedding(settings.embedding))
+        self._memory = Memory(self._store)
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -85,9 +64,8 @@ class Library:
         self.close()
 
     def close(self) -> None:
-        """Let go of every file."""
-        if "_live" in self.__dict__:
-            self._live.close()
+        """Wait for a rebuild that goes on behind, and let go of every file."""
+        self._upkeep.close()
         self._store.close()
 
     def warm(self) -> None:
@@ -96,8 +74,13 @@ class Library:
         Without this a library of up to 20,000 passages is answered by the exact scan: the same passages, without the
         0.8 s that importing Chroma takes.
         """
-        self._live.lasting = True
-        self._view()
+        self._upkeep.live.lasting = True
+        self._upkeep.view(starting=True)
+
+    @property
+    def notices(self) -> tuple[ContractError, ...]:
+        """Return what a person should be told about the stores: rebuilt, or in doubt and why."""
+        return self._upkeep.notices
 
     @property
     def revision(self) -> int:
@@ -107,7 +90,7 @@ class Library:
     @property
     def searches_in_chroma(self) -> bool:
         """Tell whether the last search went through Chroma, rather than the exact scan."""
-        return self._live.view().chroma
+        return self._upkeep.live.view().chroma
 
     def ingest(self, paths: Sequence[Path], progress: Progress | None = None) -> IngestReport:
         """Read files, and all files of folders, into the library; one entry a file, refused ones among them.
@@ -128,16 +111,16 @@ class Library:
         catalogue = load_catalogue()
         kept = [file for file in _files([folder]) if _id(file, catalogue) not in removed]
         if all(self._is_current(file, catalogue.get(file.name)) for file in kept):
-            self._mend()
+            self._upkeep.view()
             return IngestReport(tuple(self._unchanged(file, catalogue.get(file.name)) for file in kept))
         return self._ingest(kept, None)
 
     def add(self, reading: Reading, original: bytes) -> Literal["ingested", "unchanged", "replaced"]:
         """Write one document with the bytes it was read from; say what that changed. Raises `LibraryBusy`."""
-        with self._writing():
+        with self._upkeep.writing():
             status = self._put(reading, original)
             if status != "unchanged":
-                self._follow()
+                self._upkeep.follow()
             return status
 
     def remove(self, document_id: str) -> None:
@@ -145,30 +128,30 @@ class Library:
 
         Raises `UnknownDocument`, `LibraryBusy`.
         """
-        with self._writing():
+        with self._upkeep.writing():
             if not self._store.remove(document_id):
                 raise self._unknown(document_id)
-            self._compact()
+            self._upkeep.compact()
 
     def documents(self) -> tuple[Document, ...]:
         """Return every document, by id."""
-        return self._store.documents()
+        return self._memory.documents()
 
     def pages(self, document_id: str) -> tuple[Page, ...]:
         """Return the pages of a document. Raises `UnknownDocument`, as the next three do."""
-        return self._store.pages(self._known(document_id))
+        return self._memory.parts(self._store.pages, self._known(document_id))
 
     def articles(self, document_id: str) -> tuple[Article, ...]:
         """Return the articles of a document, in order."""
-        return self._store.articles(self._known(document_id))
+        return self._memory.parts(self._store.articles, self._known(document_id))
 
     def passages(self, document_id: str) -> tuple[Passage, ...]:
         """Return the passages of a document, in order."""
-        return self._store.passages(self._known(document_id))
+        return self._memory.parts(self._store.passages, self._known(document_id))
 
     def absences(self, document_id: str) -> tuple[Absence, ...]:
         """Return what a document refers to and the corpus lacks."""
-        return self._store.absences(self._known(document_id))
+        return self._memory.parts(self._store.absences, self._known(document_id))
 
     def original(self, document_id: str) -> bytes | None:
         """Return the bytes that a document was read from, None where the disk lost them."""
@@ -181,63 +164,44 @@ class Library:
 
     def search(self, question: str, *, document: str | None = None, limit: int = 10) -> tuple[Hit, ...]:
         """Return at most `limit` hits, best first, among the living passages of one document or of all."""
-        view = self._view()
-        return search(
-            question,
-            lexicon=view.words,
-            vectors=view.vectors,
-            embedding=self._embedding,
-            passages_by_id=self._store.passages_by_id,
-            document=document,
-            limit=limit,
-        )
+        try:
+            return self._search(self._upkeep.view(), question, document, limit)
+        except ContractError:
+            raise
+        except Exception:  # a store failed under the search: Chroma and SQLite raise their own, Rust's panics too
+            self._upkeep.live.distrust()
+            return self._search(self._upkeep.view(), question, document, limit)
 
     def rarity(self, term: str) -> float:
         """Return the BM25 inverse document frequency of a term (`index.analysis.terms`) over all passages, at least 0.
 
         ln(1 + (N - n + 0.5) / (n + 0.5)), N passages, n of them with the term.
         """
-        lexicon = self._live.view().lexicon
-        count, found = lexicon.count(), lexicon.document_frequency((term,))[term]
-        return math.log(1 + (count - found + 0.5) / (found + 0.5))
+        return self._memory.rarity(self._upkeep.live.view().lexicon, term)
 
-    # -- below: how it is kept true
-
-    @property
-    def _index_folder(self) -> Path:
-        return self.home / "index"
-
-    @cached_property
-    def _embedding(self) -> Embedding:
-        return load_embedding(self._settings.embedding)
-
-    @cached_property
-    def _live(self) -> LiveIndex:
-        return LiveIndex(self._index_folder, self._store, self._embedding.name)
-
-    def _view(self) -> View:
-        """Return the stores; where they need mending and no one else is writing, mend them first."""
-        view = self._live.view()
-        if view.trouble is not None:
-            try:
-                self._mend()
-            except LibraryBusy:
-                return view
-            return self._live.view()
-        return view
+    def _search(self, view: View, question: str, document: str | None, limit: int) -> tuple[Hit, ...]:
+        return search(
+            question,
+            lexicon=view.words,
+            vectors=view.vectors,
+            embedding=self._upkeep.embedding,
+            passages_by_id=self._memory.passages_by_id,
+            document=document,
+            limit=limit,
+        )
 
     def _ingest(self, files: Sequence[Path], progress: Progress | None) -> IngestReport:
         started = time.perf_counter()
         catalogue = load_catalogue()
         entries = []
-        with self._writing():
+        with self._upkeep.writing():
             for done, file in enumerate(files):
                 if progress:
                     progress(file.name, done, len(files))
                 entries.append(self._ingest_file(file, catalogue.get(file.name)))
             if progress and files:
                 progress(files[-1].name, len(files), len(files))
-            self._follow()
+            self._upkeep.follow()
         return IngestReport(tuple(entries), time.perf_counter() - started)
 
     def _ingest_file(self, file: Path, entry: Document | None) -> IngestEntry:
@@ -271,72 +235,14 @@ class Library:
             self._store.confirm(reading.document.id, _reader())
             return "unchanged"
         originals.keep(self.home / "originals", original)
-        vectors = self._embedding.embed_passages([indexed_text(passage) for passage in reading.passages])
-        return self._store.put(reading, vectors, self._embedding.name, _reader())
-
-    def _follow(self) -> None:
-        """Bring the search stores up to the truth, in place where that is enough."""
-        if self._live.view().trouble not in (None, "words", "behind"):
-            self._mend()
-            return
-        self._live.catch_up()
-        self._live.seal()
-        if self._live.view().trouble is not None:
-            self._rebuild()
-
-    def _mend(self) -> None:
-        """Do what is owed: vectors of the present model, an erasure, a generation that can be trusted."""
-        with self._writing():
-            trouble = self._live.view().trouble
-            if trouble is None and not self._store.erasure_due():
-                return
-            if trouble == "words":
-                self._live.catch_up()
-                self._live.seal()
-            elif trouble is not None:
-                self._embed_again()
-                self._rebuild()
-                self._notice(trouble)
-            if self._store.erasure_due():
-                self._compact()
-
-    def _notice(self, trouble: Trouble) -> None:
-        if trouble in ("damaged", "model"):
-            self.notices += (IndexRebuilt(reason=trouble),)
-
-    def _embed_again(self) -> None:
-        """Give the vectors of the present model to every document that has another's."""
-        for document in self._store.of_another_model(self._embedding.name):
-            texts = [indexed_text(passage) for passage in self._store.passages(document)]
-            self._store.embed(document, self._embedding.embed_passages(texts), self._embedding.name)
-
-    def _rebuild(self) -> None:
-        built = generation.build(self._index_folder, self._store, self._embedding.name)
-        generation.make_current(self._index_folder, built)
-        generation.sweep(self._index_folder)
-
-    def _compact(self) -> None:
-        """Leave no byte of what was removed: a new generation, a new database file, fewer originals."""
-        self._rebuild()
-        originals.sweep(self.home / "originals", self._store.originals())
-        self._store.erase()
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Hold the one writer's lock; say in our own words that someone else does, or that the disk is full."""
-        with self._turn:
-            try:
-                with self._file_lock:
-                    yield
-            except Timeout as error:
-                raise LibraryBusy(home=self.home) from error
-            except (OSError, DBAPIError) as error:
-                if _is_full(error):
-                    raise DiskFull(home=self.home) from error
-                raise
+        embedding = self._upkeep.embedding
+        vectors = embedding.embed_passages([indexed_text(passage) for passage in reading.passages])
+        status = self._store.put(reading, vectors, embedding.name, _reader())
+        self._upkeep.live.write(reading.document.id)
+        return status
 
     def _known(self, document_id: str) -> str:
-        if self._store.document(document_id) is None:
+        if all(document.id != document_id for document in self.documents()):
             raise self._unknown(document_id)
         return document_id
 
@@ -385,9 +291,3 @@ def _reader() -> str:
     for file in sorted(Path(ingest.__path__[0]).rglob("*.py")):
         whole.update(file.read_bytes())
     return whole.hexdigest()
-
-
-def _is_full(error: BaseException) -> bool:
-    if isinstance(error, OSError):
-        return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return "disk is full" in str(error) or "disk I/O error" in str(error)

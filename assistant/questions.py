@@ -69,13 +69,20 @@ _PUT_BY_KIND: dict[Kind, frozenset[str]] = {
     "person": frozenset({"personne", "organisme", "organisation", "structure"}),
     "reason": frozenset({"raison", "raisons"}),
 }
+# Words that stand where a verb stands: behind a pronoun or an auxiliary, before an inverted pronoun, infinitives.
+_VERB = re.compile(
+    r"\b(?:il|elle|on|ils|elles|nous|vous|je|se|ne|ont|ete|est-il|est-elle|sont-ils|sont-elles|a-t-il|a-t-elle|ont-ils|"
+    r"ont-elles|a-t-on|y|bien|va|vont|doit|doivent|peut|peuvent|faut)\s+([a-z]{4,})\b|\b[sn]'([a-z]{4,})\b|"
+    r"\b([a-z]{4,})-(?:t-)?(?:il|elle|on|ils|elles|nous|vous|tu|je)\b|\b(?:pour|de|a|d'|d) ?([a-z]{3,}(?:er|ir|oir|dre|tre))\b|"
+    r"\b(?:est|sont|a) ([a-z]{3,}(?:e|ee|es|ees|i|ie|is|ies|u|ue|us|ues))\b"
+)
 _ENGLISH = frozenset("what when who which how the does is are until many signed".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question understood. `terms` are the stems of its matter, each once, in order; `topic` are those among them
-    that a follow-up only took over from what was said before.
+    that a follow-up only took over from what was said before, `verbs` those that stand where a verb stands.
     """
 
     text: str
@@ -85,6 +92,7 @@ class Question:
     addresses: tuple[Address, ...]
     counted: tuple[str, ...] = ()
     topic: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
 
 
 def check_question(text: str, limit: int) -> str:
@@ -117,6 +125,7 @@ def understand(text: str) -> Question:
         addresses=addresses(head) or addresses(topic),
         counted=_counted(folded) if kind == "number" else (),
         topic=frozenset(about),
+        verbs=frozenset(stem for verb in _VERB.findall(folded) for stem in terms("".join(verb))),
     )
 
 

@@ -1,0 +1,189 @@
+"""Keeping the library true: one writer, search stores that follow, mending, erasing."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy.exc import DBAPIError
+
+from corpus.errors import ContractError
+from index import generation, originals
+from index.embedding import Embedding, indexed_text
+from index.live import ANALYSED, LiveIndex
+from index.store import Store
+from index.vectors import sweep_views
+from index.verification import verify
+from index.view import Trouble, View
+
+WAIT = 5.0  # seconds that a second writer waits for the first
+_AGAIN = 10.0  # seconds between two attempts to mend behind the answers
+
+
+class LibraryBusy(ContractError):
+    """Another process is writing to the library: `home`."""
+
+
+class DiskFull(ContractError):
+    """There is no space left to write: `home`. What was there before still answers."""
+
+
+class IndexRebuilt(ContractError):
+    """A notice, not a failure: the search stores were built again from the truth; `reason` is a `Trouble`."""
+
+
+class IndexInDoubt(ContractError):
+    """A notice: the search stores cannot be used (`reason`) and the exact scan answers until they are rebuilt."""
+
+
+class Upkeep:
+    """Holds the writer's lock while it changes anything. Rebuilding never stops answers."""
+
+    def __init__(self, home: Path, store: Store, load: Callable[[], Embedding]) -> None:
+        """`load` gives the embedding, when it is first needed."""
+        self.home, self.store = home, store
+        self.notices: tuple[ContractError, ...] = ()
+        self._load = load
+        self._turn = threading.RLock()
+        self._file_lock = FileLock(home / "writer.lock", timeout=WAIT, thread_local=False)
+        self._behind: threading.Thread | None = None
+        self._tried = -_AGAIN
+        self._asked = False
+
+    @cached_property
+    def embedding(self) -> Embedding:
+        """Return the model in use."""
+        return self._load()
+
+    @cached_property
+    def live(self) -> LiveIndex:
+        """Return the search stores."""
+        return LiveIndex(self.home / "index", self.store, self.embedding.name)
+
+    def close(self) -> None:
+        """Wait for what goes on behind, and let go of every file."""
+        if self._behind is not None:
+            self._behind.join()
+        if "live" in self.__dict__:
+            self.live.close()
+
+    def view(self, starting: bool = False) -> View:
+        """Return the search stores.
+
+        What is wrong with them is mended first where that takes a moment and no one waits (a short-lived process, or
+        one that is `starting`), behind the answers else.
+        """
+        view = self.live.view()
+        due = not self._asked and self.store.erasure_due()
+        self._asked = True
+        if view.trouble is None and not due:
+            return view
+        if (self.live.lasting and not starting) or self.store.counts()["passages"] > ANALYSED:
+            self._mend_behind(view.trouble)
+            return view
+        try:
+            self.mend()
+        except LibraryBusy:
+            return view
+        return self.live.view()
+
+    def follow(self) -> None:
+        """Bring the search stores up to the truth, in place where that is enough. The caller is the writer."""
+        if self.live.view().trouble in (None, "words", "behind"):
+            self.live.catch_up()
+            self.live.seal()
+        self.mend()
+
+    def mend(self) -> None:
+        """Do what is owed: vectors of the present model, an erasure, stores that can be trusted."""
+        with self.writing():
+            self._sweep()
+            trouble = self.live.view().trouble
+            if trouble == "words":
+                self.live.catch_up()
+                self.live.seal()
+                trouble = self.live.view().trouble
+            if trouble is not None:
+                self._embed_again()
+                self.rebuild()
+                if trouble in ("damaged", "model"):
+                    self._notice(IndexRebuilt(reason=trouble))
+            if self.store.erasure_due():
+                self.compact()
+
+    def rebuild(self) -> None:
+        """Build a generation aside, verify it, make it current, remove the others. Raises `GenerationUnsound`."""
+        with self.writing():
+            built = generation.build(self.home / "index", self.store, self.embedding.name)
+            verify(built, self.store, self.embedding)
+            generation.make_current(self.home / "index", built)
+            self._sweep()
+            self.live.view()
+
+    def compact(self) -> None:
+        """Leave no byte of what was removed: a new generation, fewer originals, the truth's file written again."""
+        with self.writing():
+            self.rebuild()
+            originals.sweep(self.home / "originals", self.store.originals())
+            self.store.erase()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the one writer's lock; say in our own words that someone else does, or that the disk is full."""
+        with self._turn:
+            try:
+                with self._file_lock:
+                    yield
+            except Timeout as error:
+                raise LibraryBusy(home=self.home) from error
+            except (OSError, DBAPIError, sqlite3.Error) as error:
+                if self._is_full(error):
+                    raise DiskFull(home=self.home) from error
+                raise
+
+    def _embed_again(self) -> None:
+        """Give the vectors of the present model to every document that has another's."""
+        for document in self.store.of_another_model(self.embedding.name):
+            texts = [indexed_text(passage) for passage in self.store.passages(document)]
+            self.store.embed(document, self.embedding.embed_passages(texts), self.embedding.name)
+
+    def _mend_behind(self, trouble: Trouble | None) -> None:
+        """Start mending in a thread of its own, unless one is at it or was a moment ago."""
+        if self._behind is not None and self._behind.is_alive():
+            return
+        if time.monotonic() - self._tried < _AGAIN and trouble != "words":
+            return
+        self._tried = time.monotonic()
+        if trouble in ("damaged", "model"):
+            self._notice(IndexInDoubt(reason=trouble))
+        self._behind = threading.Thread(target=self._mend_quietly, name="contrat-upkeep")
+        self._behind.start()
+
+    def _mend_quietly(self) -> None:
+        try:
+            self.mend()
+        except ContractError as error:
+            self._notice(error)
+        except Exception as error:  # the answers go on without it; the next attempt, or `contrat check`, says more
+            self._notice(IndexInDoubt(reason=type(error).__name__))
+
+    def _sweep(self) -> None:
+        generation.sweep(self.home / "index")
+        sweep_views(self.home / "index" / "views")
+
+    def _notice(self, notice: ContractError) -> None:
+        known = [(type(one), one.details) for one in self.notices]
+        if (type(notice), notice.details) not in known:
+            self.notices += (notice,)
+
+    def _is_full(self, error: BaseException) -> bool:
+        if isinstance(error, OSError):
+            return error.errno in (errno.ENOSPC, errno.EDQUOT)
+        return "disk is full" in str(error) or "No space left" in str(error)
