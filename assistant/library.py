@@ -139,19 +139,19 @@ class Library:
 
     def pages(self, document_id: str) -> tuple[Page, ...]:
         """Return the pages of a document. Raises `UnknownDocument`, as the next three do."""
-        return self._memory.parts(self._store.pages, self._known(document_id))
+        return self._memory.parts(self._store.pages, self._known(document_id), "pages")
 
     def articles(self, document_id: str) -> tuple[Article, ...]:
         """Return the articles of a document, in order."""
-        return self._memory.parts(self._store.articles, self._known(document_id))
+        return self._memory.parts(self._store.articles, self._known(document_id), "articles")
 
     def passages(self, document_id: str) -> tuple[Passage, ...]:
         """Return the passages of a document, in order."""
-        return self._memory.parts(self._store.passages, self._known(document_id))
+        return self._memory.parts(self._store.passages, self._known(document_id), "passages")
 
     def absences(self, document_id: str) -> tuple[Absence, ...]:
         """Return what a document refers to and the corpus lacks."""
-        return self._memory.parts(self._store.absences, self._known(document_id))
+        return self._memory.parts(self._store.absences, self._known(document_id), "absences")
 
     def original(self, document_id: str) -> bytes | None:
         """Return the bytes that a document was read from, None where the disk lost them."""

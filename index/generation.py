@@ -20,7 +20,10 @@ _NAME = re.compile(r"gen-(\d{4,})")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was built from. `chroma` gives size in bytes and SHA-256 of every file of its folder."""
+    """What a generation was built from.
+
+    `documents` gives the revision of each document's vectors, `chroma` size in bytes and SHA-256 of its every file.
+    """
 
     form: int
     revision: int
@@ -55,7 +58,7 @@ def build(index: Path, store: Store, model: str) -> Generation:
     """
     folder = index / f"gen-{_last_number(index) + 1:04d}"
     (folder / "chroma").mkdir(parents=True)
-    revision, _ = store.revisions()
+    revision = store.revision()
     embedded = [document for document in store.embedded() if document.model == model]
     _build_lexicon(folder / "lexicon.sqlite", store)
     count = build_chroma(folder / "chroma", embedded)
@@ -124,8 +127,7 @@ def _read(folder: Path) -> Generation | None:
 def _build_lexicon(file: Path, store: Store) -> None:
     lexicon = Lexicon(file)
     try:
-        _, revisions = store.revisions()
-        for document, revision in revisions.items():
+        for document, revision in store.state().documents.items():
             lexicon.put(document, revision, store.passages(document))
         lexicon.seal()
         lexicon.shrink()

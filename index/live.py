@@ -11,9 +11,9 @@ from pathlib import Path
 from index import generation
 from index.generation import Generation
 from index.lexicon import Lexicon
-from index.store import Store
+from index.store import State, Store
 from index.vectors import ChromaVectors
-from index.view import LiveVectors, LiveWords, State, Trouble, View
+from index.view import LiveVectors, LiveWords, Trouble, View
 
 SCANNED = 20_000  # vectors that an exact scan compares in less time than importing Chroma takes (0.8 s)
 ANALYSED = 5_000  # passages whose words are analysed again in memory (about 1 s) while the lexicon is damaged
@@ -44,17 +44,29 @@ class LiveIndex:
         self._stamp: tuple[object, ...] = ()
 
     def view(self) -> View:
-        """Return the stores as they are now: 0.3 ms where nothing changed."""
-        with self._lock:
-            name = generation.current_name(self.folder)
-            seen = (self._store.revision(), name, self.lasting)
-            if name != self._name or self._touched():
-                self._reopen(name)
-            elif self._view is not None and seen == self._seen:
-                return self._view
-            self._view = self._look()
-            self._seen = seen if self._view.trouble != "words" else ()
+        """Return the stores as they are now: 0.1 ms where nothing changed.
+
+        While one thread opens a new generation the others go on with the one before.
+        """
+        known = self._view
+        if not self._lock.acquire(blocking=known is None):
+            assert known is not None
+            return known
+        try:
+            return self._current_view()
+        finally:
+            self._lock.release()
+
+    def _current_view(self) -> View:
+        name = generation.current_name(self.folder)
+        seen = (self._store.revision(), name, self.lasting)
+        if name != self._name or self._touched():
+            self._reopen(name)
+        elif self._view is not None and seen == self._seen:
             return self._view
+        self._view = self._look()
+        self._seen = seen if self._view.trouble != "words" else ()
+        return self._view
 
     def distrust(self) -> None:
         """Answer without the current generation from now on: a search in it failed."""
@@ -76,6 +88,15 @@ class LiveIndex:
                     view.lexicon.put(document, revision, self._store.passages(document))
             self._view = None
 
+    def write(self, document: str) -> None:
+        """Write one document into the lexicon as it stands in the truth, at a cost that is its own. Only the writer."""
+        with self._lock:
+            lexicon = self._lexicon
+            revision = self._store.revisions_of([document]).get(document)
+            if lexicon is None or self._in_memory or revision is None:
+                return
+            lexicon.put(document, revision, self._store.passages(document))
+
     def seal(self) -> None:
         """Write down that the lexicon is whole, behind the last change of a batch."""
         with self._lock:
@@ -88,6 +109,8 @@ class LiveIndex:
     def close(self) -> None:
         """Let go of every file."""
         with self._lock:
+            if self._chroma is not None:
+                self._chroma.close()
             self._let_go()
             self._name, self._view, self._seen = None, None, ()
 
@@ -109,7 +132,7 @@ class LiveIndex:
 
     def _look(self) -> View:
         """Make a view of what the truth says now."""
-        state = State(*self._store.revisions())
+        state = self._store.state()
         if self._lexicon is None or self._in_memory:
             self._analyse(state)
         lexicon = self._lexicon
@@ -157,7 +180,7 @@ class LiveIndex:
     def _unsealed(self, state: State) -> int:
         """Return how many passages the generation lacks, by the sizes of the documents that it lacks."""
         sealed = self._generation.manifest.documents if self._generation else {}
-        return self._store.count_passages([name for name, at in state.documents.items() if sealed.get(name) != at])
+        return self._store.count_passages([name for name, at in state.vectors.items() if sealed.get(name) != at])
 
     def _analyse(self, state: State) -> None:
         """Hold the words in memory in place of a damaged lexicon; none of them where that would take long."""
@@ -197,8 +220,5 @@ class LiveIndex:
         self._generation, self._trouble = None, "damaged"
 
     def _let_go(self) -> None:
-        if self._lexicon is not None:
-            self._lexicon.close()
-        if self._chroma is not None:
-            self._chroma.close()
+        """Drop the stores; a view that still serves a search keeps them open until it is done."""
         self._lexicon, self._chroma, self._in_memory = None, None, False

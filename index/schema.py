@@ -17,12 +17,13 @@ from sqlalchemy import (
     Text,
     inspect,
     select,
+    text,
     update,
 )
 
 from corpus.errors import ContractError
 
-SCHEMA = 1
+SCHEMA = 2
 METADATA = MetaData()
 
 # One row. `erasure_due` is 1 from a removal until its bytes are gone from the disk.
@@ -69,6 +70,7 @@ EMBEDDINGS = Table(
     "embeddings",
     METADATA,
     Column("document", String(500), ForeignKey("documents.id"), primary_key=True),
+    Column("revision", Integer, nullable=False),
     Column("model", String(500), nullable=False),
     Column("dimension", Integer, nullable=False),
     Column("count", Integer, nullable=False),
@@ -96,8 +98,15 @@ class UnreadableLibrary(ContractError):
     """The truth cannot be read: `file`, `reason`. A backup, or a new ingest in an empty home, brings it back."""
 
 
+def _date_vectors(connection: Connection) -> None:
+    """Give the vectors a revision of their own, so that another model's do not make the words look out of date."""
+    connection.execute(text("ALTER TABLE embeddings ADD COLUMN revision INTEGER NOT NULL DEFAULT 0"))
+    written = select(DOCUMENTS.c.revision).where(DOCUMENTS.c.id == EMBEDDINGS.c.document).scalar_subquery()
+    connection.execute(update(EMBEDDINGS).values(revision=written))
+
+
 # Step n brings a library from schema n to n + 1.
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _date_vectors}
 
 
 def is_ready(connection: Connection) -> bool:

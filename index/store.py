@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sqlite3
+import threading
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -38,6 +40,15 @@ _CHUNK = 500  # keys in one IN (…), below every database's limit
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """The library's revision; for each living document the revision that wrote it, and that of its vectors."""
+
+    revision: int
+    documents: Mapping[str, int]
+    vectors: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One line of a document's history; `at` is UTC, `sha256` names the bytes."""
 
@@ -50,7 +61,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A document's vectors, (passages, dimension) float32, with the revision that wrote them and their model."""
+    """A document's vectors, (passages, dimension) float32, their model, and the revision that wrote them."""
 
     document: str
     revision: int
@@ -72,6 +83,10 @@ class Store:
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _set_pragmas)
             event.listen(self._engine, "begin", _begin)
+        self._watch: sqlite3.Connection | None = None
+        self._watch_lock = threading.Lock()
+        self._marked: object = None
+        self._revision = 0
         self._writing = self._engine.execution_options(writing=True)
         try:
             with self._engine.connect() as connection:
@@ -90,10 +105,31 @@ class Store:
 
     def close(self) -> None:
         """Give the connections back."""
+        with self._watch_lock:
+            if self._watch is not None:
+                self._watch.close()
+            self._watch, self._marked = None, None
         self._engine.dispose()
 
     def revision(self) -> int:
-        """Return the number of changes ever made."""
+        """Return the number of changes ever made: 5 µs where none was made since the last call."""
+        with self._watch_lock:
+            mark = self._mark()
+            if mark is None or mark != self._marked:
+                self._marked, self._revision = mark, self._read_revision()
+            return self._revision
+
+    def _mark(self) -> object:
+        """Return what SQLite changes whenever another connection commits; None in other databases."""
+        if self._engine.dialect.name != "sqlite":
+            return None
+        if self._watch is None:
+            self._watch = sqlite3.connect(
+                f"file:{self._engine.url.database}?mode=ro", uri=True, check_same_thread=False
+            )
+        return self._watch.execute("PRAGMA data_version").fetchone()
+
+    def _read_revision(self) -> int:
         with self._engine.connect() as connection:
             return int(connection.execute(select(LIBRARY.c.revision)).scalar_one())
 
@@ -111,7 +147,7 @@ class Store:
                 rows = [_part_row(document.id, ordinal, noun) for ordinal, noun in enumerate(nouns)]
                 if rows:
                     connection.execute(table.insert(), rows)
-            connection.execute(EMBEDDINGS.insert(), _embedding_row(document.id, vectors, model))
+            connection.execute(EMBEDDINGS.insert(), _embedding_row(document.id, vectors, model, revision))
             _record(connection, document.id, revision, what, document.sha256)
         return what
 
@@ -119,9 +155,8 @@ class Store:
         """Replace a document's vectors by those of another model."""
         with self._writing.begin() as connection:
             connection.execute(delete(EMBEDDINGS).where(EMBEDDINGS.c.document == document))
-            connection.execute(EMBEDDINGS.insert(), _embedding_row(document, vectors, model))
             revision = _advance(connection)
-            connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == document).values(revision=revision))
+            connection.execute(EMBEDDINGS.insert(), _embedding_row(document, vectors, model, revision))
 
     def remove(self, document: str) -> bool:
         """Delete a document and owe the erasure of its bytes; return False where there is none of that id."""
@@ -174,15 +209,23 @@ class Store:
         with self._engine.connect() as connection:
             return tuple(connection.execute(query).scalars())
 
-    def revisions(self) -> tuple[int, dict[str, int]]:
-        """Return the library's revision, and for each document the revision that wrote it, from one instant."""
+    def state(self) -> State:
+        """Return what the library holds at one instant."""
         with self._engine.connect() as connection:
+            revision = int(connection.execute(select(LIBRARY.c.revision)).scalar_one())
             rows = connection.execute(
-                select(LIBRARY.c.revision, DOCUMENTS.c.id, DOCUMENTS.c.revision.label("written"))
-                .select_from(LIBRARY.outerjoin(DOCUMENTS, LIBRARY.c.id == 1))
+                select(DOCUMENTS.c.id, DOCUMENTS.c.revision, EMBEDDINGS.c.revision.label("embedded"))
+                .join(EMBEDDINGS)
                 .order_by(DOCUMENTS.c.id)
             ).all()
-        return int(rows[0].revision), {row.id: int(row.written) for row in rows if row.id is not None}
+        documents = {row.id: int(row.revision) for row in rows}
+        return State(revision, documents, {row.id: int(row.embedded) for row in rows})
+
+    def revisions_of(self, documents: Sequence[str]) -> dict[str, int]:
+        """Return the revision that wrote each of some documents."""
+        query = select(DOCUMENTS.c.id, DOCUMENTS.c.revision).where(DOCUMENTS.c.id.in_(documents))
+        with self._engine.connect() as connection:
+            return {row.id: int(row.revision) for row in connection.execute(query)}
 
     def pages(self, document: str) -> tuple[Page, ...]:
         """Return the pages of a document, in order."""
@@ -234,17 +277,17 @@ class Store:
         return [one for chunk in chunks for one in self._embedded(chunk)]
 
     def _embedded(self, keys: list[str] | None) -> list[Embedded]:
-        rows = select(DOCUMENTS.c.id, DOCUMENTS.c.revision, EMBEDDINGS).join(DOCUMENTS).order_by(DOCUMENTS.c.id)
+        rows = select(EMBEDDINGS).order_by(EMBEDDINGS.c.document)
         names = select(PASSAGES.c.document, PASSAGES.c.id).order_by(PASSAGES.c.document, PASSAGES.c.ordinal)
         if keys is not None:
-            rows = rows.where(DOCUMENTS.c.id.in_(keys))
+            rows = rows.where(EMBEDDINGS.c.document.in_(keys))
             names = names.where(PASSAGES.c.document.in_(keys))
         passages: dict[str, list[str]] = {}
         with self._engine.connect() as connection:
             for name in connection.execute(names):
                 passages.setdefault(name.document, []).append(name.id)
             return [
-                Embedded(row.id, row.revision, row.model, tuple(passages.get(row.id, ())), _matrix(row))
+                Embedded(row.document, row.revision, row.model, tuple(passages.get(row.document, ())), _matrix(row))
                 for row in connection.execute(rows)
             ]
 
@@ -371,10 +414,11 @@ def _part_row(document: str, ordinal: int, noun: Any) -> dict[str, Any]:
     return row | {"id": noun.id} if isinstance(noun, Passage) else row
 
 
-def _embedding_row(document: str, vectors: FloatArray, model: str) -> dict[str, Any]:
+def _embedding_row(document: str, vectors: FloatArray, model: str, revision: int) -> dict[str, Any]:
     count, dimension = vectors.shape
     packed = vectors.astype("<f4", copy=False).tobytes()
-    return {"document": document, "model": model, "dimension": dimension, "count": count, "vectors": packed}
+    row = {"document": document, "revision": revision, "model": model, "dimension": dimension}
+    return row | {"count": count, "vectors": packed}
 
 
 def _matrix(row: Any) -> FloatArray:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
+import weakref
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from filelock import FileLock, Timeout
 
 from index.store import Embedded, FloatArray
 
 COLLECTION = "passages"
 BATCH = 5_000  # Chroma takes 5,461 records at most
+_HELD = "held"  # the lock that says that a process uses a view
+_YOUNG = 60.0  # seconds that a view may take to get its lock
 _SEARCHED = 200  # neighbours that HNSW keeps in view: recall@100 against the exact scan is measured in tests
 
 
@@ -94,14 +99,18 @@ class ChromaVectors:
         """Open the folder through a new view below `views`."""
         views.mkdir(parents=True, exist_ok=True)
         self.view = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=views))
+        self._lock = FileLock(self.view / _HELD, thread_local=False)
         try:
+            self._lock.acquire()
             _link_tree(folder, self.view)
             self._client = _open_client(self.view)
             self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
             self._count = int(self._collection.count())
         except BaseException:
-            shutil.rmtree(self.view, ignore_errors=True)
+            _leave(None, self._lock, self.view)
             raise
+        # A view may still serve a search in another thread when its successor is opened: it goes with its last user.
+        self.close = weakref.finalize(self, _leave, self._client, self._lock, self.view)
 
     def nearest(self, vector: FloatArray, limit: int) -> list[tuple[str, float]]:
         """Return up to `limit` keys (`vector_key`) with their cosine, best first."""
@@ -116,10 +125,26 @@ class ChromaVectors:
         """Return the keys of all vectors."""
         return set(self._collection.get(include=[])["ids"])
 
-    def close(self) -> None:
-        """Close the client and remove the view."""
-        self._client.close()
-        shutil.rmtree(self.view, ignore_errors=True)
+
+def sweep_views(views: Path) -> None:
+    """Remove the views that killed processes left: those that no one holds any more."""
+    for view in views.glob("*-*"):
+        if not (view / _HELD).exists() and time.time() - view.stat().st_mtime < _YOUNG:
+            continue
+        lock = FileLock(view / _HELD, timeout=0, thread_local=False)
+        try:
+            lock.acquire()
+        except (Timeout, OSError):
+            continue
+        lock.release()
+        shutil.rmtree(view, ignore_errors=True)
+
+
+def _leave(client: Any, lock: FileLock, view: Path) -> None:
+    if client is not None:
+        client.close()
+    shutil.rmtree(view, ignore_errors=True)
+    lock.release()
 
 
 def _open_client(folder: Path) -> Any:

@@ -7,20 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.lexicon import Lexicon
-from index.store import Embedded, FloatArray, Store
+from index.store import Embedded, FloatArray, State, Store
 from index.vectors import ChromaVectors, ExactVectors
 
 # What a new generation mends: there is none; its files changed; it is of another model; it lags far behind; its words
 # lag, which the writer mends in place.
 Trouble = Literal["missing", "damaged", "model", "behind", "words"]
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the truth said at one instant: its revision, and the revision that wrote each living document."""
-
-    revision: int
-    documents: Mapping[str, int]
 
 
 class LiveVectors:
@@ -31,11 +23,11 @@ class LiveVectors:
     ) -> None:
         """`sealed` gives the revision of each document in `base`; every other one is read from the truth."""
         self._base, self._store, self._model = base, store, model
-        living = {name for name, written in sealed.items() if state.documents.get(name) == written}
+        living = {name for name, written in sealed.items() if state.vectors.get(name) == written}
         # A revision wrote one document only, so it tells the living vectors of the base from the dead.
         self._revisions = {str(sealed[name]) for name in living}
         self._dead = len(living) < len(sealed)
-        others = [name for name in state.documents if name not in living]
+        others = [name for name in state.vectors if name not in living]
         self._others = ExactVectors(self._vectors(others if living else None))
         self._one: tuple[str, ExactVectors] | None = None
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.library import CorpusMissing, IndexRebuilt, Library, LibraryBusy, UnknownDocument
+from assistant.library import CorpusMissing, Library, UnknownDocument
 from assistant.settings import ROOT, Settings
+from assistant.upkeep import IndexRebuilt, LibraryBusy
 
 CHARTER = """CHARTE DES JARDINS PARTAGÉS
 
@@ -164,7 +165,7 @@ def test_an_index_of_another_model_is_built_again(settings: Settings, files: Pat
     with Library.open(settings) as library:
         library.warm()
         assert first(library, "Quel est le montant du loyer annuel ?") == "convention"
-        assert library._store.of_another_model(library._embedding.name) == ()
+        assert library._store.of_another_model(library._upkeep.embedding.name) == ()
 
 
 def test_a_removed_index_is_built_again(settings: Settings, files: Path):

@@ -117,11 +117,24 @@ def test_a_library_of_a_newer_program_is_refused(tmp_path: Path):
     store = Store.at(tmp_path / "library.sqlite")
     with store._engine.begin() as connection:
         connection.execute(text(f"UPDATE library SET schema = {SCHEMA + 1}"))
-        connection.commit()
     store.close()
     with pytest.raises(NewerLibrary) as refusal:
         Store.at(tmp_path / "library.sqlite")
     assert refusal.value.details == {"found": SCHEMA + 1, "supported": SCHEMA}
+
+
+def test_a_library_of_the_first_schema_is_brought_forward(tmp_path: Path):
+    store = Store.at(tmp_path / "library.sqlite")
+    store.put(make_reading(), vectors(), "m")
+    written = store.state()
+    with store._engine.begin() as connection:
+        connection.execute(text("ALTER TABLE embeddings DROP COLUMN revision"))
+        connection.execute(text("UPDATE library SET schema = 1"))
+    store.close()
+    store = Store.at(tmp_path / "library.sqlite")
+    assert store.state() == written
+    assert store.reading("charte") == make_reading()
+    store.close()
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path):
