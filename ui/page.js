@@ -60,6 +60,8 @@
   }
 
   function keepFocus() {
+    const box = one("#question textarea");
+    if (box && !focused && mouse.matches) box.focus({ preventScroll: true });
     const lost = document.activeElement === document.body && focused && !(focused.isConnected && focused.checkVisibility());
     if (lost) (mouse.matches ? one("#question textarea") : one('#echanges [role="log"]'))?.focus({ preventScroll: true });
   }

@@ -74,7 +74,7 @@ def _conversation(questions: Sequence[str]) -> tuple[dict[str, Any], list[gr.But
     announced = gr.Markdown("", elem_id="annonce")
     with gr.Row(elem_id="saisie"):
         question = gr.Textbox(
-            label=texts.QUESTION, placeholder=typeset(texts.PLACEHOLDER), lines=1, max_lines=6, autofocus=True,
+            label=texts.QUESTION, placeholder=typeset(texts.PLACEHOLDER), lines=1, max_lines=6,
             elem_id="question", scale=1,
         )  # fmt: skip
         send = gr.Button(texts.SEND, variant="primary", elem_id="envoyer", scale=0, min_width=96)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -11,6 +12,9 @@ from ui import texts
 from ui.render import escape, link, own
 from ui.sources import Exchange, Source, state
 from ui.texts import long_date, plural
+
+# The blank lines that a page break leaves: shown as one.
+_BLANKS = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
 def render_sources(exchanges: Sequence[Exchange], today: date) -> str:
@@ -114,7 +118,7 @@ def _marked(turn: int, source: Source) -> str:
 
 def _stretch(turn: int, text: str, span: tuple[int, int], located: Sequence[Citation]) -> str:
     start, end = span
-    words = escape(text[start:end])
+    words = escape(_BLANKS.sub("\n\n", text[start:end]))
     if not any(citation.start <= start and end <= citation.end for citation in located):
         return words
     begun = "".join(f"{_back(turn, citation)} " for citation in located if citation.start == start)

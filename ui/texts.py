@@ -47,6 +47,9 @@ ERRORS = {
     "LibraryBusy": "Un autre programme écrit dans le corpus ({home}). Attendez qu'il ait fini, puis recommencez.",
     "DiskFull": "Il n'y a plus de place sur le disque pour écrire dans {home}. Ce qui était là répond toujours.",
     "IndexRebuilt": "L'index de recherche a été reconstruit à partir du corpus ({reason}).",
+    "GenerationUnsound": "L'index qui vient d'être construit ne rend pas ce qu'on y a mis ({reason}). Relancez ; "
+    "si cela se répète, vérifiez le disque.",
+    "IndexInDoubt": "L'index de recherche est en cours de réparation ({reason}). Réessayez dans un instant.",
     "MissingModel": "Le modèle de recherche « {value} » ({setting}) ne peut pas être lu : {reason}.",
     "EmptyQuestion": "Écrivez d'abord une question, par exemple : Que dit l'article 2 ?",
     "QuestionTooLong": "La question compte {length} caractères ; la limite est de {limit}. Raccourcissez-la, puis "
@@ -116,7 +119,7 @@ FAILURE = "La question n'a pas pu être traitée"
 SOURCES = "Sources"
 SOURCES_OF = "Question :"
 CLOSEST = "Passages les plus proches"
-CLOSEST_HERE = "Passages les plus proches, qui ne répondent pas à la question :"
+CLOSEST_HERE = "À lire tout de même :"
 CLOSEST_WARNING = "Aucun de ces passages ne répond à la question."
 NO_SOURCES_YET = "Les articles cités apparaîtront ici, avec le passage exact surligné."
 NO_SOURCES = "Cette réponse ne cite aucun document."

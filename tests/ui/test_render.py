@@ -1,0 +1,137 @@
+"""What the conversation shows: foreign text stays text, markers become links, a refusal looks like none."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from corpus.nouns import Answer, Citation, Refusal
+from ui.render import escape, render_failure, render_question, render_reply
+
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    "![x](http://evil.example/a.png)",
+    "[lien](javascript:alert(1))",
+    "<a href='http://evil.example'>x</a>",
+    "http://evil.example/ <b>gras</b> **gras** _x_ `code`",
+    "</div></article><iframe src=//evil.example>",
+    "&lt;img src=x&gt; &#60;b&#62;",
+    "$$\\href{http://evil.example}{x}$$ \\(x\\)",
+    "# titre\n\n> citation\n\n```html\n<img src=x>\n```",
+    '" onmouseover="alert(1)" x="',
+    "${alert(1)} {{7*7}} {% x %}",
+    "[1]: http://evil.example/ref\n\n![x][1]",
+]
+OURS = {"div", "p", "strong", "a", "ol", "ul", "li", "br"}
+
+
+class Reader(HTMLParser):
+    """Collect the tags, the attributes and the text that a browser would see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes += attrs
+        if tag == "br":
+            self.text += "\n"
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def read(html: str) -> Reader:
+    reader = Reader()
+    reader.feed(html)
+    return reader
+
+
+def citation(number: int, label: str = "Article 2 : Durée") -> Citation:
+    return Citation(number, "d", "Titre", "Article 2", 2, label, None, "mots", 0, 4, "p")
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_foreign_text_gives_no_tag_and_reads_as_it_was_written(hostile):
+    reader = read(escape(hostile))
+    assert reader.tags == set()
+    assert reader.text == hostile
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_foreign_text_leaves_no_sign_to_a_markdown_parser(hostile):
+    assert not set(escape(hostile)) & set("<>![](){}*_`$\\\"'\n")
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize(
+    "render",
+    [
+        render_question,
+        lambda text: render_reply(
+            1, Answer(text, text, (citation(1, text),), (text,), engine=text, standalone=text + "x")
+        ),
+        lambda text: render_reply(1, Refusal(text, text, (citation(1, text),), (text,))),
+        render_failure,
+    ],
+)
+def test_nothing_foreign_becomes_a_tag_an_address_or_an_event(render, hostile):
+    html = render(hostile)
+    reader = read(html)
+    assert reader.tags <= OURS
+    assert {name for name, _ in reader.attributes} <= {"class", "id", "href", "title", "value"}
+    assert all(value.startswith("#") for name, value in reader.attributes if name == "href")
+    assert "\n" not in html
+
+
+def test_marks_that_turn_the_direction_of_a_text_are_left_out():
+    assert escape("abc\u202edcba\u2066\x00") == "abcdcba"
+
+
+def test_a_marker_links_to_its_source_and_only_its_first_link_has_an_identity():
+    html = render_reply(3, Answer("q", "Un [1], deux [2], encore [1].", (citation(1), citation(2))))
+    assert html.count('href="#source-3-1"') == 2
+    assert html.count('id="appel-3-1"') == 1
+    assert 'href="#source-3-2"' in html
+
+
+def test_a_marker_without_a_citation_stays_text():
+    reader = read(render_reply(1, Answer("q", "Un [7].")))
+    assert "a" not in reader.tags
+    assert "[7]" in reader.text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Une phrase.", "<p>Une phrase.</p>"),
+        ("Deux\nlignes", "<p>Deux<br>lignes</p>"),
+        ("Un\n\nDeux", "<p>Un</p><p>Deux</p>"),
+        ("4. quatre\n5. cinq", '<ol><li value="4">quatre</li><li value="5">cinq</li></ol>'),
+        ("Suit\n• un\n  • sous", '<p>Suit</p><ul><li>un</li><li class="sub">sous</li></ul>'),
+    ],
+)
+def test_paragraphs_and_lists_keep_their_form(text, expected):
+    assert expected in render_reply(1, Answer("q", text))
+
+
+def test_a_refusal_says_that_it_is_one_and_links_to_the_closest_passages():
+    html = render_reply(2, Refusal("q", "Rien.", (citation(1),)))
+    assert 'class="reply refusal"' in html
+    assert "Pas de réponse dans les documents" in html
+    assert 'href="#source-2-1"' in html
+    assert "refusal" not in render_reply(2, Answer("q", "Tout."))
+
+
+def test_a_notice_stands_with_the_finished_answer():
+    reply = Answer("q", "Oui.", notices=("Ce document a cessé de produire effet.",))
+    assert "cessé de produire effet" in render_reply(1, reply)
+    assert "cessé de produire effet" not in render_reply(1, reply, done=False)
+
+
+def test_the_question_as_it_was_understood_is_shown_when_it_differs():
+    assert "Question comprise" in render_reply(1, Answer("et lui ?", "Oui.", standalone="Qui a signé ?"))
+    assert "Question comprise" not in render_reply(1, Answer(" Qui ?", "Oui.", standalone="qui ?"))
