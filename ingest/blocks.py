@@ -12,7 +12,7 @@ from ingest.items import Marker, read_marker
 from ingest.lines import Line
 from ingest.titles import is_bare_title
 
-BlockKind = Literal["paragraph", "item", "title", "row", "rule"]
+BlockKind = Literal["paragraph", "item", "title", "row", "columns", "rule"]
 _PIPES = re.compile(r"^\|.*\|$")
 _RULE = re.compile(r"^[|+\s:=_*~-]{3,}$")
 _SHORT_VALUE = 300
@@ -73,7 +73,7 @@ def _continues(group: list[Line], line: Line) -> bool:
 
 def _kind(line: Line) -> BlockKind:
     if line.mark is not None:
-        return {"heading": "title", "row": "row", "plain": "paragraph"}[line.mark.kind]  # type: ignore[return-value]
+        return {"heading": "title", "plain": "paragraph"}.get(line.mark.kind, line.mark.kind)  # type: ignore[return-value]
     if _RULE.match(line.text):
         return "rule"
     if _PIPES.match(line.text):

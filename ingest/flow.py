@@ -30,10 +30,15 @@ _CHARACTER = 5.0  # points: a usual character's width in a text of 11 points
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One printed line: its text, and its box in points from the top left where it is known."""
+    """One printed line: its text, and its box in points from the top left where it is known.
+
+    `shown` is the box to draw where it is not `box`: on a page that was scanned askew, `box` is that of the page
+    made straight.
+    """
 
     text: str
     box: tuple[float, float, float, float] | None = None
+    shown: tuple[float, float, float, float] | None = None
 
     @property
     def left(self) -> float:
@@ -120,7 +125,7 @@ def _flow_page(sheet: Sheet, following: Printed | None, start: int, words: Count
         if joint == " " and text.endswith(("-", "\u00ad", "‐")):
             text, joint = _dehyphenate(text, after.text if after else "", words)
         if line.box:
-            boxes.append(Box(offset, offset + len(text), *line.box))
+            boxes.append(Box(offset, offset + len(text), *(line.shown or line.box)))
         parts.append(text + joint)
         offset += len(text) + len(joint)
     return Page(number=sheet.number, text="".join(parts), start=start, boxes=tuple(boxes))

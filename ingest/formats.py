@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.errors import ContractError
 from ingest.limits import DEFAULT, Limits, Progress
+from ingest.markdown import is_markdown, read_markdown
 from ingest.plain import read_plain
 from ingest.source import Source
 
@@ -38,10 +39,43 @@ def read_source(
     for magic, label in _KNOWN_FOREIGN:
         if content.startswith(magic):
             raise UnsupportedFormat(file=name, format=label)
+    if content.startswith(b"PK"):
+        return _read_zip(name, content, limits)
+    if _looks_like_html(head):
+        from ingest.html import read_html
+
+        return read_html(name, content)
     source = read_plain(content)
     if _looks_binary(source.text, content):
         raise UnsupportedFormat(file=name, format="données binaires")
-    return source
+    return read_markdown(content) if is_markdown(source.text) else source
+
+
+def _read_zip(name: str, content: bytes, limits: Limits) -> Source:
+    from ingest.archive import Archive
+    from ingest.docx import read_docx
+    from ingest.odt import read_odt
+
+    names = Archive(name, content, limits).names
+    if "word/document.xml" in names:
+        return read_docx(name, content, limits)
+    if "content.xml" in names and "mimetype" in names:
+        return read_odt(name, content, limits)
+    for part, label in (("xl/workbook.xml", "classeur Excel"), ("ppt/presentation.xml", "présentation PowerPoint")):
+        if part in names:
+            raise UnsupportedFormat(file=name, format=label)
+    raise UnsupportedFormat(file=name, format="archive ZIP")
+
+
+def _looks_like_html(head: bytes) -> bool:
+    start = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return True
+    return (
+        start.startswith((b"<?xml", b"<!--", b"<div", b"<p>", b"<h1", b"<meta"))
+        and b"<" in start
+        and any(tag in start for tag in (b"<html", b"<p>", b"<p ", b"<h1", b"<body", b"<!doctype html"))
+    )
 
 
 def _looks_binary(text: str, content: bytes) -> bool:

@@ -17,7 +17,7 @@ _NUMBER = (
     rf"(?:(?:{_CODE})?\d+(?:er\b|ère\b|ᵉʳ|\^\{{er\}})?(?:\s?[-‑–.]\s?\d+)*{_SUFFIX}|premier\b|unique\b|{_ROMAN}\b)"
 )
 _ARTICLE = re.compile(
-    rf"^[#*_\s]*(?P<word>(?:A[Rr][Tt][Ii][Cc][Ll][Ee]|A[Rr][Tt]\.?))\s*(?:[Nn]°\s*)?(?P<number>{_NUMBER})"
+    rf"^[#*_\s]*(?P<word>(?:[Aa][Rr][Tt][Ii][Cc][Ll][Ee]|A[Rr][Tt]\.?))\s*(?:[Nn]°\s*)?(?P<number>{_NUMBER})"
 )
 _ANNEX = re.compile(
     rf"^[#*_\s]*(?P<word>A[Nn][Nn][Ee][Xx][Ee])s?(?:\s+(?:[Nn][°o]\s*)?(?P<number>\d+|{_ROMAN}|[A-Z])\b)?(?=\W|$)"
@@ -67,7 +67,7 @@ class Heading:
 
 def read_heading(line: Line, before: Line | None) -> Heading | None:
     """Return what `line` opens, None where it is ordinary text or only mentions an article inside a sentence."""
-    if is_contents_line(line.text) or (line.mark is not None and line.mark.kind in ("row", "plain")):
+    if is_contents_line(line.text) or (line.mark is not None and line.mark.kind != "heading"):
         return None
     if before is not None and not line.gap and _OPEN_END.search(before.text):
         return None
@@ -89,10 +89,16 @@ def _read_article(line: Line) -> Heading | None:
     if match is None:
         return None
     words = _words_behind(line.text, match.end(), shout=match["word"].isupper() and len(match["word"]) > 4)
-    if words is None:
+    if words is None or (match["word"][0].islower() and not _announces(line, match.end(), words[0])):
         return None
     name = f"Article {normalise_number(match['number'])}"
     return Heading("article", name, strip_markup(words[0]), 0, _is_body(words[0]), words[1])
+
+
+def _announces(line: Line, at: int, words: str) -> bool:
+    """Tell whether « article 4 : Priorités » in small letters, as recognition may give it, is a heading."""
+    behind = line.text[at:].lstrip()
+    return line.gap and behind[:1] in (":", "–", "—", "-") and words[:1].isupper() and not _is_body(words)
 
 
 def _read_annex(line: Line) -> Heading | None:

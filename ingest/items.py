@@ -12,7 +12,9 @@ _BULLET = re.compile(
     r"^(?:[-–—*•]\s+)?(?P<sign>[✦✓✔✗✘✱★☆•●○◦▪▫■□◆◇❖➢➤➔→⇒‣⁃∙·\uf0b7\uf0a7\uf0d8*+–—-]|o(?=\s+[A-ZÀ-Ö]))\s+(?=\S)"
 )
 _TIGHT = re.compile(r"^(?P<sign>[✦✓✔•●○◦▪■□◆❖➢➔→⇒‣–—])(?=[^\W\d])")
-_NUMBER = re.compile(r"^(?P<sign>\(?(?P<number>\d{1,2})\s?(?:[.)°]|°\)|\s[-–—](?=\s)))\s*(?:[-–—]\s+)?(?=[^\s\d])")
+_NUMBER = re.compile(
+    r"^(?P<sign>\(?(?P<number>\d{1,2})\s?(?:[.)°]|°\)|,(?=\s+[A-ZÀ-Ö][a-zà-ÿ]+\s)|\s[-–—](?=\s)))\s*(?:[-–—]\s+)?(?=[^\s\d])"
+)
 _LETTER = re.compile(r"^(?P<sign>\(?(?P<letter>[a-z])\s?[.)])\s+(?=\S)")
 _CAPITAL = re.compile(r"^(?P<sign>(?P<letter>[A-H])(?:\s?\)|\.\s?[-–—]|\s[-–—]))\s+(?=\S)")
 _ROMAN = re.compile(r"^(?P<sign>\(?(?P<roman>[ivx]{1,5})\s?[.)])\s+(?=\S)")

@@ -73,6 +73,8 @@ class _Cutter:
                     self._add_item(article, block, above)
                 case "row":
                     self._add_row(article, block, above, after)
+                case "columns":
+                    self.columns = " ".join(block.text.split())
                 case "paragraph":
                     self.lists.interrupt()
                     self._add(article, block.start, block.end, "paragraph")
@@ -126,7 +128,7 @@ class _Cutter:
         if after is not None and after.kind == "rule":
             self.columns = block.text.strip("| ")
             return
-        if above is None or above.kind not in ("row", "rule"):
+        if above is None or above.kind not in ("row", "rule", "columns"):
             self.columns = ""
         self._add(article, block.start, block.end, "row")
 

@@ -81,14 +81,14 @@ def read_signatories(lines: Sequence[Line]) -> tuple[list[Line], list[SignatoryE
     rest: list[Line] = []
     drafts: list[_Draft] = []
     for line in lines:
-        if not _legible(line.text):
-            continue
         if _NOT_A_NAME.search(line.text):
             # An address or a telephone number names no one, but belongs to the entry above it.
             if drafts:
                 drafts[-1].end = line.end
             else:
                 rest.append(line)
+            continue
+        if not _legible(line.text):
             continue
         if not drafts and _is_ordinary(line):
             rest.append(line)

@@ -8,12 +8,13 @@ from typing import Literal
 from corpus.nouns import Page
 from ingest.report import Doubt
 
-MarkKind = Literal["heading", "row", "plain"]
+MarkKind = Literal["heading", "row", "columns", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the format says of the line that starts at `start`: a heading (of `level`, from 1), a row of a table.
+    """What the format says of the line that starts at `start`: a heading (of `level`, from 1), a row of a table,
+    the names of its columns.
 
     `plain` is a line that the format declares to be ordinary text, whatever it looks like.
     """
