@@ -40,3 +40,62 @@ CASES = " (cas : {ids})"
 CHANGES = "Depuis la référence : {better} cas désormais justes, {worse} désormais faux, {new} nouveaux."
 ACCEPTED = "Ce passage devient la référence. {changes}"
 FIRST_ACCEPTED = "Ce passage devient la première référence."
+
+# The report.
+REPORT_TITLE = "Qualité des réponses"
+REPORT_DATE = "Passage du {date}, {cases} cas, {seconds:.0f} s."
+HEADLINE = (
+    "{right} réponses sur {n} sont ce qu'on attendait, soit {value} (intervalle à 95 % : {low} à {high}). "
+    "Cet intervalle dit de combien le chiffre pourrait bouger avec d'autres questions du même genre."
+)
+SECTIONS = {
+    "figures": "Les chiffres d'ensemble",
+    "categories": "Par catégorie",
+    "cases": "Les cas",
+    "misses": "Recherches manquées",
+    "refusals": "Les refus",
+    "latency": "Délai de réponse",
+    "record": "Ce sur quoi ce passage a porté",
+}
+PLOT_NOTE = "Le point est la mesure, la bande l'intervalle à 95 %, le trait rouge la référence ; l'échelle va de 0 à 1."
+FIGURE_HEAD = ("mesure", "valeur", "de 0 à 1", "référence", "écart", "seuil", "cas")
+CATEGORY_HEAD = ("catégorie", "cas", "réponses correctes", "de 0 à 1", "référence", "écart")
+MISS_HEAD = ("cas", "question", "attendu", "ce qui est venu, dans l'ordre")
+MISS_NOTE = "L'article attendu n'est pas dans les trois premiers passages trouvés."
+NO_MISS = "Aucune : l'article attendu est toujours dans les trois premiers passages trouvés."
+REFUSAL_HEAD = ("", "a répondu", "s'est abstenu")
+REFUSAL_ROWS = ("il fallait répondre", "il fallait s'abstenir")
+LATENCY_PLOT = "Répartition des délais, de 0 à {max:.0f} ms"
+RECORD_HEAD = ("élément", "ce passage", "référence")
+STATES = {
+    "worse": "devenu faux",
+    "better": "devenu juste",
+    "wrong": "toujours faux",
+    "right": "juste",
+    "new": "nouveau, juste",
+    "new-wrong": "nouveau, faux",
+}
+FILTERS = {"state": "État", "category": "Catégorie", "split": "Partie", "critical": "Cas critiques"}
+ALL = "tous"
+CRITICAL = {"yes": "critiques seulement"}
+SEARCH_CASES = "Chercher dans les cas"
+SHOWN = "cas affichés : "
+EXPECTED = "Attendu"
+BEFORE, NOW = "Avant (référence)", "Maintenant"
+ABSTENTION = "une abstention"
+WANTED = {"articles": "article", "labels": "endroit", "must_include": "contient", "must_not_include": "ne contient pas"}
+NO_ANSWER_BEFORE = "Ce cas n'était pas dans la référence."
+NO_SOURCE = "Aucune source."
+HISTORY_TURN = {"user": "Question précédente", "assistant": "Réponse précédente"}
+REPORT_LINK = "Le dernier passage"
+HISTORY_LINK = "Les passages précédents"
+HISTORY_TITLE = "Histoire des passages"
+HISTORY_HEAD = ("date", "cas", "réponse correcte", "article au 1er rang", "F1 des refus", "médiane", "contrôle")
+PASSED = {True: "passé", False: "échoué", None: "sans objet"}
+
+# The summary for a pull request.
+SUMMARY_HEAD = "| mesure | valeur | référence | écart |\n|---|---:|---:|---:|"
+SUMMARY_TITLE = "### Qualité des réponses : {state}"
+SUMMARY_CHANGED = "Cas désormais faux : {worse}. Cas désormais justes : {better}."
+NOBODY = "aucun"
+JUNIT_WRONG = "Réponse inattendue : {answer}"

@@ -110,20 +110,25 @@ def ask(
 
 
 @app.command("eval")
-def evaluation(
+def evaluation(  # noqa: PLR0913, PLR0917 - each is an option of the command
     cases: Annotated[
         Path | None, typer.Option("--set", metavar="FICHIER", help="Un autre jeu : .jsonl, ou SQuAD (.json).")
     ] = None,
     answers: Annotated[
         Path | None, typer.Option(metavar="FICHIER", help="Écrire chaque réponse et ce qui a été trouvé (JSONL).")
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="DOSSIER", help="Écrire le rapport et l'histoire des passages (HTML).")
+    ] = None,
+    junit: Annotated[Path | None, typer.Option(metavar="FICHIER", help="Écrire le JUnit XML.")] = None,
+    summary: Annotated[Path | None, typer.Option(metavar="FICHIER", help="Écrire le résumé (Markdown).")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Faire de ce passage la référence.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Mesurer les réponses sur le jeu de questions : 0 bon, 1 sous la référence, 2 impossible."""
     from ui.evaluation import Outputs, run_evaluation
 
-    raise typer.Exit(run_evaluation(cases, Outputs(answers, as_json), accept))
+    raise typer.Exit(run_evaluation(cases, Outputs(answers, as_json, junit, summary, report), accept))
 
 
 def main() -> None:

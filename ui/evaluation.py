@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ui.terminal import as_json, progress_line
 from ui.texts import EVALUATING
@@ -27,6 +27,9 @@ class Outputs:
 
     answers: Path | None = None
     as_json: bool = False
+    junit: Path | None = None
+    summary: Path | None = None
+    report: Path | None = None
 
 
 def run_evaluation(cases_file: Path | None, outputs: Outputs, accept: bool = False) -> int:
@@ -38,13 +41,13 @@ def run_evaluation(cases_file: Path | None, outputs: Outputs, accept: bool = Fal
     from evals.gate import BASELINE, judge, make_baseline, read_baseline
 
     run = _run(cases_file or SHIPPED_SET)
-    if outputs.answers:
-        _write_answers(run, outputs.answers)
     gated = cases_file is None
-    verdict = judge(run, read_baseline()) if gated and (BASELINE.exists() or not accept) else None
-    print(_shown(run, verdict, outputs, gated and not accept))
+    baseline = read_baseline() if gated and (BASELINE.exists() or not accept) else None
+    verdict = judge(run, baseline) if baseline else None
+    _write(run, baseline, verdict, outputs)
+    print(_shown(run, verdict, outputs, accept=gated and accept))
     if gated and accept:
-        _accept(make_baseline(run), BASELINE)
+        BASELINE.write_text(json.dumps(make_baseline(run), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return 0
     return 1 if verdict and not verdict.passed else 0
 
@@ -82,23 +85,37 @@ def _library() -> Iterator[tuple[Library, Settings]]:
             yield library, settings
 
 
-def _shown(run: Run, verdict: Verdict | None, outputs: Outputs, gated: bool) -> str:
+def _shown(run: Run, verdict: Verdict | None, outputs: Outputs, *, accept: bool) -> str:
     from evals import texts
     from evals.table import run_json, show_changes, show_run, show_verdict
 
     if outputs.as_json:
-        return as_json(run_json(run, verdict if gated else None))
-    if gated and verdict:
-        return f"{show_run(run)}\n\n{show_verdict(verdict)}"
-    last = texts.ACCEPTED.format(changes=show_changes(verdict)) if verdict else texts.GATE_ABSENT
+        return as_json(run_json(run, verdict))
+    if accept:
+        last = texts.ACCEPTED.format(changes=show_changes(verdict)) if verdict else texts.FIRST_ACCEPTED
+    else:
+        last = show_verdict(verdict) if verdict else texts.GATE_ABSENT
     return f"{show_run(run)}\n\n{last}"
 
 
-def _write_answers(run: Run, path: Path) -> None:
+def _write(run: Run, baseline: dict[str, Any] | None, verdict: Verdict | None, outputs: Outputs) -> None:
+    from evals.history import history_page, remember
+    from evals.report import report
     from evals.run import write_answers
+    from evals.summary import junit, markdown
 
-    write_answers(run, path)
-
-
-def _accept(baseline: dict[str, object], path: Path) -> None:
-    path.write_text(json.dumps(baseline, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if outputs.answers:
+        write_answers(run, outputs.answers)
+    if outputs.junit:
+        outputs.junit.write_text(junit(run, verdict), encoding="utf-8")
+    if outputs.summary:
+        outputs.summary.write_text(markdown(run, baseline, verdict), encoding="utf-8")
+    if outputs.report:
+        outputs.report.mkdir(parents=True, exist_ok=True)
+        runs = remember(run, verdict, outputs.report / "history.jsonl")
+        pages = {
+            "index.html": report(run, baseline, verdict, "history.html"),
+            "history.html": history_page(runs, "index.html"),
+        }
+        for name, page in pages.items():
+            (outputs.report / name).write_text(page, encoding="utf-8")

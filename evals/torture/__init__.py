@@ -1,0 +1,1 @@
+"""What the library must withstand: kills, full disks, damage, removal, restore, readers beside a writer."""
