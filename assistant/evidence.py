@@ -17,13 +17,12 @@ from index.analysis import fold
 # What a word is worth by where it stands, and the weight of a word of the document's own title (it chooses the
 # document, not the passage). Chosen on the dev cases.
 IN_CONTEXT, IN_REST, IN_TITLE = 0.75, 0.6, 0.4
-BOTH = 0.1
 TITLE_WEIGHT = 0.35
 FLOOR, LIGHT, TOPIC, VERB = 0.3, 0.25, 0.5, 0.7
 # A signatory's block answers for people and organisations; for another matter it counts this much.
 SIGNATORY_OFF_SUBJECT = 0.6
 # What ranks beside the support: the candidate's own words, the passage's rank, small words of time and cause.
-OWN, STRENGTH, CUE = 0.15, 0.1, 0.05
+OWN, CONTEXT, STRENGTH, CUE = 0.15, 0.1, 0.1, 0.05
 CUES = ("jusqu", "depuis", "a partir", "afin", "car ", "chaque", "avant", "apres")
 
 
@@ -119,18 +118,16 @@ def cover(matter: Matter, candidate: Candidate, lexis: Lexis) -> float:
     return worth / total if total else 0.0
 
 
-def _own_share(matter: Matter, candidate: Candidate, lexis: Lexis) -> float:
-    """Return the share of the question that the candidate's own words answer for."""
+def _share(matter: Matter, stems: frozenset[str], lexis: Lexis) -> float:
+    """Return the share of the question that `stems` alone answer for."""
     total = sum(matter.weights)
     graded = zip(matter.terms, matter.weights, strict=True)
-    return sum(weight * lexis.grade(term, candidate.own) for term, weight in graded) / total if total else 0.0
+    return sum(weight * lexis.grade(term, stems) for term, weight in graded) / total if total else 0.0
 
 
 def _grade(term: str, candidate: Candidate, lexis: Lexis) -> float:
     own = lexis.grade(term, candidate.own)
     context = lexis.grade(term, candidate.context)
-    if own and context:
-        return max(own, context) + BOTH
     if own or context:
         return max(own, IN_CONTEXT * context)
     rest = lexis.grade(term, candidate.rest)
@@ -140,12 +137,13 @@ def _grade(term: str, candidate: Candidate, lexis: Lexis) -> float:
 def _judge_one(question: Question, matter: Matter, candidate: Candidate, strength: float, lexis: Lexis) -> Evidence:
     coverage = cover(matter, candidate, lexis)
     held = holds(question, candidate.text)
-    own = _own_share(matter, candidate, lexis)
+    own = _share(matter, candidate.own, lexis)
+    context = _share(matter, candidate.context, lexis)
     strict = question.kind in STRICT
     if candidate.passage.kind == "signatory" and question.kind not in ("person", "name", "contact", "list", "place"):
         coverage *= SIGNATORY_OFF_SUBJECT
     support = coverage * ((0.45 + 0.55 * held) if strict else (0.9 + 0.1 * held))
-    score = support + OWN * own + STRENGTH * strength + CUE * _cues(question, candidate.text)
+    score = support + OWN * own + CONTEXT * context + STRENGTH * strength + CUE * _cues(question, candidate.text)
     return Evidence(candidate, coverage, held, score, min(1.0, support))
 
 

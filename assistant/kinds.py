@@ -16,7 +16,16 @@ DAY = re.compile(rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})")
 _COUNT = rf"(?:\d+|{'|'.join(CARDINALS)}|(?:diz|vingt|trent|quarant|cinquant|cent)aine)"
 DURATION = re.compile(rf"\b{_COUNT}(?: d)?['e ]*\s?(?:ans?|annees?|mois|semaines?|jours?|heures?|siecles?|minutes?)\b")
 MONEY = re.compile(r"\d[\d .,]*\s?(?:€|euros?\b|k€|m€|millions? d'euros|francs?\b|dollars?\b)")
-CONTACT = re.compile(r"(?:\d{2}[ .-]?){5}\b|@|https?://|\bwww\.|\b\d{5} [a-z]")
+FREQUENCY = re.compile(r"\b(?:fois|par (?:an|mois|semaine|trimestre)|chaque (?:annee|an|mois|trimestre|semaine)|tous les|toutes les|"
+                       r"annuel|mensuel|trimestriel|semestriel|hebdomadaire|regulierement|permanen)")
+# What is asked of « coordonnées », and what it looks like.
+CONTACTS = (
+    (re.compile(r"\bfax\b"), re.compile(r"\bfax\b")),
+    (re.compile(r"\b(?:telephone|tel|numero)\b"), re.compile(r"(?:\d{2}[ .-]?){5}(?!\d)")),
+    (re.compile(r"\b(?:courriel|e-?mail|mail)\b"), re.compile(r"@")),
+    (re.compile(r"\bsite\b"), re.compile(r"https?://|\bwww\.")),
+    (re.compile(r"\b(?:adresse|code postal|coordonnees)\b"), re.compile(r"\b\d{5} [a-z]|\b\d+ (?:rue|place|avenue|bd|boulevard|chemin)\b")),
+)
 AGE = re.compile(r"\b\d{1,3}(?: ?ans| mois|/\d)\b")
 NUMBER = re.compile(rf"\d|\b{_COUNT}\b")
 NAME = re.compile(r"(?<![.!?»] )(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
@@ -29,7 +38,7 @@ PERSON = re.compile(
 TWO_NAMES = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+ (?:de |d'|von |van |le |la )?[A-ZÀ-Þ][\w'’-]+")
 NEAR = 60
 
-STRICT: frozenset[Kind] = frozenset({"money", "age", "contact", "date", "duration", "number", "name"})
+STRICT: frozenset[Kind] = frozenset({"money", "age", "contact", "date", "duration", "number", "frequency", "name"})
 
 
 def holds(question: Question, text: str) -> float:
@@ -45,7 +54,9 @@ def holds(question: Question, text: str) -> float:
         case "age":
             return 1.0 if AGE.search(folded) else 0.0
         case "contact":
-            return 1.0 if CONTACT.search(folded) else 0.0
+            return _holds_contact(question, folded)
+        case "frequency":
+            return 1.0 if FREQUENCY.search(folded) else 0.0
         case "number":
             return _holds_number(question, folded)
         case "name":
@@ -54,6 +65,11 @@ def holds(question: Question, text: str) -> float:
             return 1.0 if NAME.search(text) else 0.3
         case _:
             return 0.5
+
+
+def _holds_contact(question: Question, folded: str) -> float:
+    """Return 1 where the text holds the telephone number, the address … that is asked for."""
+    return next((float(bool(held.search(folded))) for asked, held in CONTACTS if asked.search(question.folded)), 0.0)
 
 
 def _holds_name(question: Question, text: str) -> float:

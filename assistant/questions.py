@@ -11,7 +11,7 @@ from index.address import Address, addresses
 from index.analysis import fold, stem, terms
 
 Kind = Literal[
-    "money", "contact", "age", "duration", "date", "number", "definition", "name", "list", "person", "place", "reason", "other"
+    "money", "contact", "age", "duration", "date", "number", "frequency", "definition", "name", "list", "person", "place", "reason", "other"
 ]
 
 
@@ -40,7 +40,8 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("age", re.compile(r"\bquel(?:s|le)? (?:est (?:l'|leur |son ))?ages?\b|\bages? (?:de|des|du)\b|tranches? d'ages?|\bquel age\b")),
     ("duration", re.compile(r"\b(?:combien de (?:temps|mois|jours)|combien d'(?:annees|ans)|(?:quelle|sa|la) (?:est (?:la|sa) )?duree|quelle periode|pendant combien|de combien)\b")),
     ("date", re.compile(r"^(?:et |mais |ok |alors )?quan[dt]\b(?! meme)|\bquand(?: |-)(?:est|a|ont|aura|sera|fut|s'|doit|faut|commence|finit|prend)|\b(?:c'est|jusqu'a|depuis|a partir de) quand\b|\bquand ?\??$|\b(?:quelle date|quel jour|quelle annee|quel mois|quelle echeance|date (?:de|du|d'|a|limite)|la date)\b")),
-    ("number", re.compile(r"\b(?:combien|quel (?:est le )?nombre|le nombre)\b")),
+    ("frequency", re.compile(r"\b(?:quelle frequence|quel rythme|combien de fois|tous les combien)\b")),
+    ("number", re.compile(r"\bquel(?:le)? est (?:l[ae] |l'|sa |son )?(?:population|effectif|superficie|surface|taux|pourcentage|proportion|part)\b|\b(?:combien|quel (?:est le )?nombre|le nombre)\b")),
     ("name", re.compile(rf"\b(?:qui est|quel est le nom|comment (?:s'appelle|se nomme)|nom) (?:de |d')?(?:l[ae] |l'|du |les |des )?(?:premier |1er )?{FUNCTION}|\bqui sont (?:l[ea]s? |l'){FUNCTION}|\bqui (?:preside|dirige|pilote personnellement)\b")),
     ("list", re.compile(r"\bquel(?:le)?s? (?:sont|son)\b|\b(?:quels|quelles|liste[rz]?|enumere[rz]?|cite[rz]?|a quoi (?:s'|se )|qui sont)\b")),
     ("person", re.compile(r"(?<!est-ce )(?<!ce )\bqui\b|\b(?:quel est le nom|nom (?:de|du)|quelle? (?:personne|organisme|organisation|structure))\b")),
@@ -58,6 +59,7 @@ _PUTTING = frozenset(
     signifie signification veut dire definition sigle acronyme abreviation koi keske sont etre avoir ete concretement
     exactement precisement selon concernant propos sujet actuellement numero trouve-t-on y-a-t-il a-t-il a-t-elle
     role vise vises visee visees consiste-t-il consiste
+    doit doivent devrait faut va vont sert servent peuvent mieux
     est-il est-elle sont-ils sont-elles ont-ils what when who which how many is the of does do
     """.split()
 )
@@ -65,7 +67,8 @@ _PUT_BY_KIND: dict[Kind, frozenset[str]] = {
     "age": frozenset({"age", "ages", "ont"}),
     "duration": frozenset({"temps", "mois", "jours", "annees", "ans"}),
     "list": frozenset({"differents", "differentes", "principaux", "principales", "toutes", "tous"}),
-    "contact": frozenset({"coordonnees"}),
+    "contact": frozenset("coordonnees telephone tel fax courriel mail email e-mail adresse postal code site internet web".split()),
+    "frequency": frozenset({"frequence", "rythme", "fois"}),
     "person": frozenset({"personne", "organisme", "organisation", "structure"}),
     "reason": frozenset({"raison", "raisons"}),
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from assistant.citing import Quote, cite, whole
+from assistant.evidence import Evidence
 from assistant.inquiry import Decline, Inquiry
 from assistant.phrases import has_phrase, phrase
 from corpus.nouns import Citation, Passage, Refusal
 
 CLOSEST = 3
+NEAR = 0.5
 
 
 def refuse(inquiry: Inquiry, decline: Decline | None = None) -> Refusal:
@@ -28,9 +30,16 @@ def _pointer(closest: tuple[Citation, ...]) -> list[str]:
     return [phrase("closest", places=" ; ".join(places))] if places else []
 
 
+def _related(inquiry: Inquiry, evidence: Evidence) -> float:
+    """Return how near a candidate is to the subject: its score, and the words that often go with the question's."""
+    near = {stem for term in inquiry.matter.terms for stem in inquiry.lexis.near.get(term, ())}
+    candidate = evidence.candidate
+    return evidence.score + NEAR * bool(near & candidate.own) + NEAR / 2 * bool(near & candidate.context)
+
+
 def _closest(inquiry: Inquiry, first: tuple[Passage, ...]) -> list[Quote]:
     quotes = {passage.id: whole(passage) for passage in first}
-    for evidence in inquiry.evidence:
+    for evidence in sorted(inquiry.evidence, key=lambda evidence: -_related(inquiry, evidence)):
         if len(quotes) >= CLOSEST:
             break
         candidate = evidence.candidate

@@ -16,7 +16,7 @@ from assistant.library import Library
 from assistant.questions import understand
 from corpus.nouns import Hit
 
-LIMIT = 20
+LIMIT = 40
 
 
 class PassageRetriever(BaseRetriever):

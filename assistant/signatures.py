@@ -44,6 +44,9 @@ def answer_signatories(inquiry: Inquiry) -> Draft | Decline | None:
     if best < (LISTED_COVERAGE if question.kind == "list" else ENTRY_COVERAGE):
         return Decline(phrase("refused_signatory"), (), best) if _ASKS_WHO_SIGNED.search(question.folded) else None
     chosen = [passage for coverage, passage in graded if coverage >= best - 1e-6]
+    if question.kind != "list" and len(chosen) > 1:
+        # The shortest name is the one that was meant: « la Région », not « la Chambre de Métiers, Région … ».
+        chosen = [min(chosen, key=lambda passage: len(terms(passage.place)))]
     return Draft(tuple(_entry(passage) for passage in chosen[:3]), min(1.0, best))
 
 

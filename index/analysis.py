@@ -101,4 +101,7 @@ def stem(word: str) -> str:
     """Return the French Snowball stem of a folded word, folded again (PyStemmer; one stemmer a thread)."""
     if not hasattr(_LOCAL, "stemmer"):
         _LOCAL.stemmer = Stemmer.Stemmer("french")
-    return str(_LOCAL.stemmer.stemWord(word))
+    stemmed = str(_LOCAL.stemmer.stemWord(word))
+    # Without its accents the stemmer takes « menée » for a noun: what it leaves of the ending goes too.
+    short = stemmed.rstrip("e")
+    return short if len(short) >= 3 else stemmed
