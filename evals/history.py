@@ -11,7 +11,7 @@ from evals import texts
 from evals.gate import Verdict
 from evals.markup import element, join, page, table
 from evals.plots import course
-from evals.report import read
+from evals.report import moment, read
 from evals.run import Run, figures, latency
 from evals.table import show_number
 
@@ -49,7 +49,7 @@ def history_page(runs: Sequence[Mapping[str, Any]], report: str) -> str:
 def _row(run: Mapping[str, Any]) -> list[object]:
     shown = [show_number(run["figures"].get(name)) for name in ("answer_correct", "hit@1", "refusal_f1")]
     median = f"{1_000 * run['latency']['p50']:.0f} ms"
-    return [run["record"].get("date", texts.NONE), run["cases"], *shown, median, texts.PASSED[run["passed"]]]
+    return [moment(run["record"]), run["cases"], *shown, median, texts.PASSED[run["passed"]]]
 
 
 def _read(line: str) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,11 @@ def report(run: Run, baseline: Baseline | None, verdict: Verdict | None, history
     sections = {
         "figures": join([element("p", texts.PLOT_NOTE, class_="note"), _figures(run, before)]),
         "categories": _categories(run, before),
-        "cases": _cases(run, before),
-        "misses": _misses(run),
         "refusals": _refusals(run),
         "latency": _latency(run),
         "record": _record(run, before),
+        "misses": _misses(run),
+        "cases": _cases(run, before),
     }
     links = [element("a", texts.SECTIONS[name], href=f"#{name}") for name in sections]
     if history:
@@ -45,6 +46,14 @@ def report(run: Run, baseline: Baseline | None, verdict: Verdict | None, history
 def read(name: str) -> str:
     """Return the text of a file beside this module."""
     return (HERE / name).read_text(encoding="utf-8")
+
+
+def moment(record: Mapping[str, Any]) -> str:
+    """Return the date of a run the French way, in universal time, or a dash."""
+    try:
+        return datetime.fromisoformat(str(record.get("date"))).strftime("%d/%m/%Y à %H:%M UTC")
+    except ValueError:
+        return texts.NONE
 
 
 def state(outcome: Outcome, before: Baseline) -> str:
@@ -64,8 +73,7 @@ def _headline(run: Run) -> Markup:
     right = sum(int(answer_correct(outcome)[0]) for outcome in run.outcomes)
     numbers = {"value": show_number(found.value), "low": show_number(found.low), "high": show_number(found.high)}
     said = texts.HEADLINE.format(right=right, n=len(run.outcomes), **numbers)
-    date = str(run.record.get("date", texts.NONE))
-    when = texts.REPORT_DATE.format(date=date, cases=len(run.outcomes), seconds=run.seconds)
+    when = texts.REPORT_DATE.format(date=moment(run.record), cases=len(run.outcomes), seconds=run.seconds)
     return join([element("p", said), element("p", when, class_="note")])
 
 
