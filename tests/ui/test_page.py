@@ -1,0 +1,181 @@
+"""The page in a real browser, over a real server: one test a promise."""
+
+import re
+
+import pytest
+
+HOSTILE = (
+    'Tarte <img src="http://evil.example/a.png" onerror=alert(1)> ![x](http://evil.example/b.png) '
+    "<script>alert(2)</script>"
+)
+
+
+def test_an_answer_comes_with_its_source_and_the_first_citation_shows_the_mark(visit):
+    page = (seen := visit()).page
+    seen.ask("Jusqu'à quand le protocole produit-il ses effets ?")
+    assert "31 décembre 2022" in page.inner_text(".reply.answer")
+    page.locator(".reply a.cite").first.click()
+    mark = page.locator("mark.pointed")
+    mark.wait_for()
+    assert "31 décembre 2022" in mark.inner_text()
+    assert page.evaluate("document.activeElement.id") == "source-1-1"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "appel-1-1"
+
+
+def test_the_source_names_document_date_state_article_and_shows_the_whole_article(visit):
+    page = (seen := visit()).page
+    seen.ask("Que dit l'article 2 ?")
+    panel = page.inner_text("#panneau")
+    for words in (
+        "Contrat de ville",
+        "Signé le 31 août 2020",
+        "A cessé de produire effet le 31 décembre 2022",
+        "Article 2",
+    ):
+        assert words in panel.replace("\u00a0", " ")
+    assert "Communauté Urbaine Grand Besançon Métropole" in panel
+    assert "cessé de produire effet" in page.inner_text(".reply .notice")
+
+
+def test_the_answer_streams(visit):
+    page = visit().page
+    page.evaluate(
+        """() => { window.seen = new Set(); new MutationObserver(() => {
+             const reply = document.querySelector('.reply.answer'); if (reply) window.seen.add(reply.innerText.length);
+           }).observe(document.body, {childList: true, subtree: true, characterData: true}); }"""
+    )
+    page.fill("#question textarea", "Quelles sont les priorités ?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".reply .foot")
+    assert page.evaluate("window.seen.size") > 3
+
+
+def test_a_refusal_does_not_look_like_an_answer_even_without_colour(visit):
+    page = (seen := visit()).page
+    seen.ask("Quelle est la recette de la tarte aux pommes ?")
+    refusal = page.locator(".reply.refusal")
+    assert "Pas de réponse dans les documents" in refusal.inner_text()
+    assert refusal.evaluate("e => getComputedStyle(e).borderTopStyle") == "dashed"
+    assert "Aucun de ces passages ne répond" in page.inner_text("#panneau")
+
+
+def test_hostile_text_is_shown_as_text(visit):
+    page = (seen := visit()).page
+    seen.ask(HOSTILE)
+    assert HOSTILE in page.inner_text(".question").replace("\n", "")
+    assert page.locator("#echanges img, #panneau img, #echanges script").count() == 0
+    assert page.locator("#echanges a:not([href^='#']), #panneau a:not([href^='#'])").count() == 0
+
+
+def test_a_citation_of_an_earlier_answer_brings_its_own_sources_back(visit):
+    page = (seen := visit()).page
+    seen.ask("Que dit l'article 2 ?")
+    seen.ask("Que dit l'article 5 ?")
+    page.wait_for_selector("#sources-2:visible")
+    assert not page.is_visible("#sources-1")
+    page.locator('a.cite[href="#source-1-1"]').first.click()
+    assert page.is_visible("#sources-1")
+    assert not page.is_visible("#sources-2")
+    assert "Article 2" in page.inner_text("#sources-1 h3")
+
+
+def test_an_example_is_asked_with_a_click(visit):
+    page = visit().page
+    page.locator("button.exemple").first.click()
+    page.wait_for_selector(".reply .foot")
+    assert not page.is_visible("#accueil")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_a_whole_conversation_with_the_keyboard_alone(visit):
+    page = visit().page
+    page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+    page.keyboard.type("Que dit l'article 2 ?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".reply .foot")
+    reached = []
+    for _ in range(25):
+        page.keyboard.press("Shift+Tab")
+        reached.append(page.evaluate("document.activeElement.className + '#' + document.activeElement.id"))
+        if reached[-1].startswith("cite"):
+            break
+    assert reached[-1].startswith("cite"), reached
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert outline != "0px"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("mark.pointed")
+
+
+def test_a_new_conversation_starts_empty(visit):
+    page = (seen := visit()).page
+    seen.ask("Que dit l'article 2 ?")
+    page.click("#recommencer")
+    page.wait_for_selector("#accueil:visible")
+    assert page.locator(".reply").count() == 0
+    assert page.locator("mark").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "hint"), [("  ", "Écrivez d'abord une question"), ("x" * 2_001, "la limite est de")]
+)
+def test_a_question_that_cannot_be_asked_gets_a_hint(visit, question, hint):
+    page = visit().page
+    page.fill("#question textarea", question)
+    page.keyboard.press("Enter")
+    page.wait_for_function("text => document.querySelector('#annonce').innerText.includes(text)", arg=hint)
+    assert page.locator(".reply").count() == 0
+
+
+def test_on_a_telephone_the_sources_come_below_and_nothing_scrolls_sideways(visit):
+    page = (seen := visit(390, 844)).page
+    seen.ask("Quelles sont les priorités ?")
+    page.wait_for_selector("#panneau mark")
+    assert page.locator("#sources").bounding_box()["y"] > page.locator("#question").bounding_box()["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator("#sources").bounding_box()["width"] <= 390
+
+
+def test_two_people_do_not_see_each_other(visit):
+    one, two = visit(), visit()
+    one.ask("Que dit l'article 2 ?")
+    two.ask("Que dit l'article 5 ?")
+    assert two.page.locator(".question").count() == 1
+    two.page.wait_for_selector("#panneau mark")
+    assert "Article 2" not in two.page.inner_text("#panneau h3")
+
+
+def test_the_page_says_its_language_and_that_it_is_a_machine(visit):
+    page = visit().page
+    assert page.get_attribute("html", "lang") == "fr"
+    assert "Réponses produites automatiquement" in page.inner_text("#entete")
+    assert page.get_attribute("#annonce", "role") == "status"
+    assert page.title() == "Contrats publics\u00a0: l'assistant"
+
+
+def test_the_headers_leave_no_way_out(browser, server):
+    with browser.new_context() as context:
+        headers = context.request.get(server).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert re.search(r"script-src 'self' 'nonce-[\w-]+';", policy)
+    assert "http" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
+def test_axe_finds_no_critical_or_serious_fault(visit, scheme, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core n'est pas installé")
+    seen = visit(width, 844, color_scheme=scheme, bypass_csp=True)
+    faults = []
+    for question in (None, "Quelles sont les priorités ?", "Quelle est la recette de la tarte ?"):
+        if question:
+            seen.ask(question)
+            seen.page.locator(".turn:not([hidden]) mark").first.wait_for()
+        result = axe.Axe().run(seen.page).response
+        assert len(result["passes"]) > 20
+        grave = (fault for fault in result["violations"] if fault["impact"] in ("critical", "serious"))
+        faults += [(fault["id"], [node["html"][:160] for node in fault["nodes"]][:3]) for fault in grave]
+    assert faults == []
