@@ -15,6 +15,7 @@ from ingest.titles import is_bare_title
 BlockKind = Literal["paragraph", "item", "title", "row", "columns", "rule"]
 _PIPES = re.compile(r"^\|.*\|$")
 _RULE = re.compile(r"^[|+\s:=_*~-]{3,}$")
+_LEAD = re.compile(r"\b(?:suivante?s?|comme suit|ci-dessous|ci-après)$", re.I)
 _SHORT_VALUE = 300
 
 
@@ -104,7 +105,7 @@ def _as_title(blocks: list[Block], at: int) -> Block:
     after = blocks[at + 1]
     if not is_bare_title(block.text) or not (block.gap or at == 0) or not (after.gap or after.kind in ("item", "row")):
         return block
-    if at and blocks[at - 1].text.endswith(":"):
+    if (at and blocks[at - 1].text.endswith(":")) or _LEAD.search(block.text):
         return block
     if after.kind == "paragraph" and (len(after.lines) == 1 and not after.lines[0].finished and len(after.text) < 80):
         return block

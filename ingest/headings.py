@@ -13,9 +13,8 @@ HeadingKind = Literal["division", "article", "preamble", "visas", "parties", "an
 _ROMAN = r"[IVXLC]+"
 _SUFFIX = r"(?:\s+(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)\b(?:\s+[A-Z]\b)?)?"
 _CODE = r"(?:L\.?\s?O|[LRDA])\.?\s?\*{0,2}\s?(?=\d)"
-_NUMBER = (
-    rf"(?:(?:{_CODE})?\d+(?:er\b|ère\b|ᵉʳ|\^\{{er\}})?(?:\s?[-‑–.]\s?\d+)*{_SUFFIX}|premier\b|unique\b|{_ROMAN}\b)"
-)
+_WORD = r"(?:[Pp]remier|PREMIER|[Uu]nique|UNIQUE)\b"
+_NUMBER = rf"(?:(?:{_CODE})?\d+(?:er\b|ère\b|ᵉʳ|\^\{{er\}})?(?:\s?[-‑–.]\s?\d+)*{_SUFFIX}|{_WORD}|{_ROMAN}\b)"
 _ARTICLE = re.compile(
     rf"^[#*_\s]*(?P<word>(?:[Aa][Rr][Tt][Ii][Cc][Ll][Ee]|A[Rr][Tt]\.?))\s*(?:[Nn]°\s*)?(?P<number>{_NUMBER})"
 )
