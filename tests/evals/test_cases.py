@@ -10,6 +10,7 @@ from assistant.settings import ROOT
 from corpus.catalogue import load_catalogue
 from corpus.nouns import Reading
 from evals.cases import (
+    SETS,
     CaseError,
     LostQuote,
     MalformedCase,
@@ -60,6 +61,11 @@ def case(**changes: object) -> dict[str, object]:
 
 def test_the_shipped_set_fits_the_corpus(corpus):
     check_cases(load_cases(), corpus)
+
+
+def test_the_set_on_a_convention_fits_its_document():
+    document = parse(SETS / "convention-quai-2024.txt")
+    check_cases(load_cases(SETS / "convention.jsonl"), ReadCorpus(document))
 
 
 def test_the_shipped_set_is_large_and_half_of_it_is_kept_for_control():
