@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -178,6 +179,12 @@ class Library:
         ln(1 + (N - n + 0.5) / (n + 0.5)), N passages, n of them with the term.
         """
         return self._memory.rarity(self._upkeep.live.view().lexicon, term)
+
+    @contextmanager
+    def keeping(self) -> Iterator[Upkeep]:
+        """Give what check, backup and restore need, as the one writer. Raises `LibraryBusy`, `DiskFull`."""
+        with self._upkeep.writing():
+            yield self._upkeep
 
     def _search(self, view: View, question: str, document: str | None, limit: int) -> tuple[Hit, ...]:
         return search(

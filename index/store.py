@@ -327,6 +327,29 @@ class Store:
                 total += connection.execute(query).scalar() or 0
         return total
 
+    def digest(self, document: str) -> str:
+        """Return what `digest` gave for a document when it was written."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(DOCUMENTS.c.digest).where(DOCUMENTS.c.id == document)).scalar() or ""
+
+    def damage(self) -> tuple[str, ...]:
+        """Return what the database finds wrong with its own pages; nothing where all is well."""
+        if self._engine.dialect.name != "sqlite":
+            return ()
+        try:
+            with self._engine.connect() as connection:
+                found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+                found += [str(tuple(row)) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+        except DBAPIError as error:
+            return (str(error.orig),)
+        return tuple(line for line in found if line != "ok")
+
+    def leap(self, before: int) -> None:
+        """Pass the revision `before` where another library's content took the place of this one's; owe an erasure."""
+        with self._writing.begin() as connection:
+            now = connection.execute(select(LIBRARY.c.revision)).scalar_one()
+            connection.execute(update(LIBRARY).values(revision=max(now, before) + 1, erasure_due=1))
+
     def erasure_due(self) -> bool:
         """Tell whether bytes of a removed document may still be on the disk."""
         with self._engine.connect() as connection:

@@ -44,33 +44,52 @@ class Verified:
     questions: int
 
 
-def verify(generation: Generation, store: Store, embedding: Embedding) -> Verified:
+def verify(generation: Generation, store: Store, embedding: Embedding, whole: bool = True) -> Verified:
     """Return what was compared. Raises `GenerationUnsound` at the first thing that is not what the truth says.
 
     Sealed bytes; the same ids in truth, lexicon and Chroma; a sample that finds itself by vector and by words; fixed
-    questions answered by Chroma as by the exact scan.
+    questions answered by Chroma as by the exact scan. A generation in use (`whole` False) may lack what was written
+    since it was built, which the exact scan adds.
     """
-    embedded = [one for one in store.embedded() if one.model == generation.manifest.model]
-    files = len(generation.manifest.chroma)
+    try:
+        return _verify(generation, store, embedding, whole)
+    except ContractError:
+        raise
+    except Exception as error:  # a damaged store makes Chroma and SQLite raise their own errors
+        raise GenerationUnsound(folder=generation.folder.name, reason=str(error)) from error
+
+
+def _verify(generation: Generation, store: Store, embedding: Embedding, whole: bool) -> Verified:
+    embedded, sealed = store.embedded(), generation.manifest.documents
+    inside = [one for one in embedded if sealed.get(one.document) == one.revision]
+    mine = [one for one in embedded if one.model == generation.manifest.model]
+    _demand(not whole or len(inside) == len(mine) == len(sealed), generation, "documents are missing")
     _demand(chroma_sound(generation), generation, "a file of the vectors is not what was sealed")
+    by_words = _verify_words(generation, store, embedded)
+    chroma = ChromaVectors(generation.chroma, generation.folder.parent / "views")
+    try:
+        keys = {vector_key(one.revision, passage) for one in inside for passage in one.passages}
+        there = chroma.keys()
+        _demand(keys <= there and not (whole and there - keys), generation, "the vectors are not those of the truth")
+        by_vector = _find_by_vector(generation, chroma, inside)
+        if keys == there:
+            _ask_questions(generation, chroma, ExactVectors(inside), embedding)
+    finally:
+        chroma.close()
+    count = sum(len(one.passages) for one in embedded)
+    return Verified(len(generation.manifest.chroma), count, by_vector, by_words, len(QUESTIONS) * (keys == there))
+
+
+def _verify_words(generation: Generation, store: Store, embedded: Sequence[Embedded]) -> int:
     lexicon = Lexicon.existing(generation.lexicon)
     try:
         _demand(lexicon.condition() == "sound", generation, "the words are not what was sealed")
         ids = {passage for one in embedded for passage in one.passages}
         _demand(lexicon.ids() == ids, generation, "the words are not those of the truth's passages")
         _demand(lexicon.revisions() == store.state().documents, generation, "the words are of another version")
-        by_words = _find_by_words(generation, store, lexicon, embedded)
+        return _find_by_words(generation, store, lexicon, embedded)
     finally:
         lexicon.close()
-    chroma = ChromaVectors(generation.chroma, generation.folder.parent / "views")
-    try:
-        keys = {vector_key(one.revision, passage) for one in embedded for passage in one.passages}
-        _demand(chroma.keys() == keys, generation, "the vectors are not those of the truth's passages")
-        by_vector = _find_by_vector(generation, chroma, embedded)
-        _ask_questions(generation, chroma, ExactVectors(embedded), embedding)
-    finally:
-        chroma.close()
-    return Verified(files, len(ids), by_vector, by_words, len(QUESTIONS))
 
 
 def _demand(held: bool, generation: Generation, reason: str) -> None:

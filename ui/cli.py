@@ -33,6 +33,7 @@ app.add_typer(documents, name="documents")
 app.add_typer(bench, name="bench")
 
 Identifier = Annotated[str, typer.Argument(metavar="ID", help="Identifiant du document.")]
+Archive = Annotated[Path, typer.Argument(metavar="FICHIER", help="Fichier de sauvegarde (.tar.gz).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Un objet JSON et rien d'autre sur la sortie standard.")]
 
 
@@ -107,6 +108,41 @@ def ask(
 
     with _library() as library:
         print(show_reply(Assistant(library, load_settings()).reply(question, document=document), as_json))
+
+
+@app.command()
+def check(
+    repair: Annotated[bool, typer.Option("--repair", help="Reconstruire ce qui est endommagé.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Vérifier le corpus et son index, et dire ce qui a été vérifié : 0 tout est bon, 1 non."""
+    from assistant.checking import check as look
+    from ui.upkeep import show_check
+
+    with _library() as library:
+        found = look(library, repair)
+    print(show_check(found, as_json))
+    raise typer.Exit(0 if found.sound else 1)
+
+
+@app.command()
+def backup(file: Archive, as_json: AsJson = False) -> None:
+    """Sauvegarder le corpus dans un fichier, même pendant le service."""
+    from assistant.backup import back_up
+    from ui.upkeep import show_backup
+
+    with _library() as library:
+        print(show_backup(back_up(library, file), as_json))
+
+
+@app.command()
+def restore(file: Archive, as_json: AsJson = False) -> None:
+    """Remettre le corpus dans l'état d'une sauvegarde, même pendant le service."""
+    from assistant.backup import restore as put_back
+    from ui.upkeep import show_restored
+
+    with _library() as library:
+        print(show_restored(put_back(library, file), as_json))
 
 
 @app.command("eval")

@@ -50,6 +50,7 @@ ERRORS = {
     "GenerationUnsound": "L'index qui vient d'être construit ne rend pas ce qu'on y a mis ({reason}). Relancez ; "
     "si cela se répète, vérifiez le disque.",
     "IndexInDoubt": "L'index de recherche est en cours de réparation ({reason}). Réessayez dans un instant.",
+    "DamagedBackup": "La sauvegarde « {file} » ne peut pas être restaurée ({reason}). Rien n'a été modifié.",
     "MissingModel": "Le modèle de recherche « {value} » ({setting}) ne peut pas être lu : {reason}.",
     "EmptyQuestion": "Écrivez d'abord une question, par exemple : Que dit l'article 2 ?",
     "QuestionTooLong": "La question compte {length} caractères ; la limite est de {limit}. Raccourcissez-la, puis "
@@ -137,6 +138,16 @@ STATES = {
     "unknown": "Durée de validité non indiquée",
 }
 IN_FORCE_SINCE = "En vigueur depuis le {start}"
+DOCUMENTS = "Documents"
+NO_DOCUMENTS = "Le corpus est vide."
+NO_SUCH_DOCUMENT = "Ce document n'est pas dans le corpus"
+OUTLINE = "Plan du document"
+SITE = "Pages du site"
+READ = "Lire le document à cet endroit"
+ABSENT = "Cité mais absent du corpus :"
+SOURCE = "Provenance :"
+NOT_HERE = "absent du corpus"
+RELATIONS = {"completes": "Complète :", "replaces": "Remplace :", "amends": "Modifie :", "annexed to": "Annexé à :"}
 ENGINES = {"extractive": "phrases extraites des documents, sans modèle de langage", "courtesy": ""}
 OTHER_ENGINE = "rédigé par {engine}"
 UNEXPECTED_HERE = (

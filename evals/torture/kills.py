@@ -7,7 +7,7 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,45 +18,47 @@ from index.vectors import ChromaVectors, vector_key
 _LONGEST = 60.0  # seconds after which a child is taken for stuck
 
 
-def kill_at_random(scene: Scene, rounds: int, seed: int = 1) -> list[Trial]:
+def kill_at_random(scene: Scene, rounds: int, seed: int = 1) -> Iterator[Trial]:
     """Kill an ingest at a moment drawn evenly over the time that one takes, then resume it and look."""
     chance = random.Random(seed)  # noqa: S311 - nothing secret is drawn
     started = time.perf_counter()
     run_child(_work(scene, scene.home("timed")), scene.folder / "told")
     whole = time.perf_counter() - started
-    return [_round(scene, f"random {n}", _after(chance.uniform(0, whole))) for n in range(rounds)]
+    for number in range(rounds):
+        yield _round(scene, f"random {number}", _after(chance.uniform(0, whole)))
 
 
-def kill_at_segments(scene: Scene, rounds: int, seed: int = 2) -> list[Trial]:
+def kill_at_segments(scene: Scene, rounds: int, seed: int = 2) -> Iterator[Trial]:
     """Kill as a segment file changes: at one of its first changes, up to 4 ms later."""
     chance = random.Random(seed)  # noqa: S311 - nothing secret is drawn
-    return [
-        _round(scene, f"segment {n}", _at_segment_change(chance.randint(1, 12), chance.uniform(0, 0.004)))
-        for n in range(rounds)
-    ]
+    hit = 0
+    while hit < rounds:
+        trial = _round(scene, f"segment {hit}", _at_segment_change(chance.randint(1, 8), chance.uniform(0, 0.004)))
+        if trial.measures["killed"] or trial.wrong:
+            hit += 1
+            yield trial
 
 
-def kill_at_each_step(scene: Scene) -> list[Trial]:
+def kill_at_each_step(scene: Scene) -> Iterator[Trial]:
     """Kill a removal, and the switch of generations in it, at each of its steps on the file system in turn."""
-    trials = []
     for step in range(1, 10_000):
         home = scene.home("steps")
         wrong = list(run_child(lambda home=home: _ingest(scene, home), scene.folder / "told"))  # type: ignore[misc]
         process = start_child(lambda home=home, step=step: _remove_and_die(home, step), scene.folder / "told")  # type: ignore[misc]
         _, status = os.waitpid(process, 0)
         if not os.WIFSIGNALED(status):
-            return trials
+            return
         wrong += run_child(lambda home=home: _look_after_removal(scene, home), scene.folder / "told")  # type: ignore[misc]
-        trials.append(Trial(f"step {step}", tuple(wrong)))
-    return trials
+        yield Trial(f"step {step}", tuple(wrong))
 
 
 def _round(scene: Scene, name: str, kill: Callable[[int, Path], None]) -> Trial:
     home = scene.home("killed")
     process = start_child(_work(scene, home), scene.folder / "told")
     kill(process, home)
-    os.waitpid(process, 0)
-    return Trial(name, run_child(lambda: _reopen_and_resume(scene, home), scene.folder / "told"))
+    _, status = os.waitpid(process, 0)
+    wrong = run_child(lambda: _reopen_and_resume(scene, home), scene.folder / "told")
+    return Trial(name, wrong, {"killed": float(os.WIFSIGNALED(status))})
 
 
 def _work(scene: Scene, home: Path) -> Callable[[], Sequence[str]]:
@@ -104,7 +106,11 @@ def _look_after_removal(scene: Scene, home: Path) -> list[str]:
         gone = canary(1) not in {document.id for document in library.documents()}
     if gone:
         for file in home.rglob("*"):
-            if file.is_file() and "rue haute" in file.read_bytes().decode("utf-8", "ignore") and _holds(file, canary(1)):
+            if (
+                file.is_file()
+                and "rue haute" in file.read_bytes().decode("utf-8", "ignore")
+                and _holds(file, canary(1))
+            ):
                 wrong.append(f"{file.relative_to(home)} still holds the removed document")
     return wrong + _not_as_written(scene, home, {canary(1)} if gone else set())
 

@@ -8,14 +8,16 @@ import random
 import shutil
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assistant.library import Library
 from assistant.settings import Settings
 
-_THINGS = "gymnase passerelle verger ludothèque fontaine marché ruelle crèche kiosque atelier stade bibliothèque".split()
+_THINGS = (
+    "gymnase passerelle verger ludothèque fontaine marché ruelle crèche kiosque atelier stade bibliothèque".split()
+)
 _DEEDS = "entretenir financer évaluer ouvrir rénover animer équiper surveiller partager étendre".split()
 _WHOM = "la commune|le département|la région|l'association|le bailleur|les habitants|l'État|le centre social".split("|")
 
@@ -26,6 +28,7 @@ class Trial:
 
     name: str
     wrong: tuple[str, ...] = ()
+    measures: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,22 @@ def _contract(number: int, articles: int, chance: random.Random) -> str:
         parts.append(f"Article {article} : {chance.choice(_THINGS).capitalize()} et {chance.choice(_THINGS)}\n")
         for _ in range(chance.randint(1, 3)):
             whom, deed, thing = chance.choice(_WHOM), chance.choice(_DEEDS), chance.choice(_THINGS)
-            parts.append(f"En {chance.randint(2015, 2030)}, {whom} doit {deed} le lieu dit {thing}, pour {article} ans.\n")
+            parts.append(
+                f"En {chance.randint(2015, 2030)}, {whom} doit {deed} le lieu dit {thing}, pour {article} ans.\n"
+            )
     parts.append(f"L'équipement {canary(number)} se trouve au numéro {number + 10} de la rue haute.\n")
     return "\n".join(parts)
+
+
+def import_all() -> None:
+    """Import what children would import one by one, and open nothing."""
+    import chromadb.api.rust
+    import chromadb.db.impl.sqlite
+    import chromadb.telemetry.product.posthog  # noqa: F401
+    import safetensors.numpy  # noqa: F401
+    import tokenizers  # noqa: F401
+
+    import ingest.parse  # noqa: F401
 
 
 def open_library(home: Path) -> Library:
