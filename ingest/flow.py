@@ -81,26 +81,31 @@ def find_running(sheets: Sequence[Sheet]) -> set[str]:
 
 
 def _edges(sheet: Sheet) -> tuple[Printed, ...]:
-    if len(sheet.lines) <= 2 * _EDGE_LINES:
-        return sheet.lines
-    return (*sheet.lines[:_EDGE_LINES], *sheet.lines[-_EDGE_LINES:])
+    return tuple(line for at, line in enumerate(sheet.lines) if _is_edge(at, len(sheet.lines)))
+
+
+def _is_edge(at: int, count: int) -> bool:
+    """Tell whether line `at` of `count` is among the first or last three, or the first or last of a short page."""
+    depth = _EDGE_LINES if count > 3 * _EDGE_LINES else 1
+    return at < depth or at >= count - depth
 
 
 def _fold(text: str) -> str:
-    return re.sub(r"\d+", "#", " ".join(text.lower().split()))
+    """Return what must be the same on every page: numbers may count, save those of an article or an item."""
+    plain = " ".join(text.lower().split())
+    return plain if _opens(text) else re.sub(r"\d+", "#", plain)
 
 
 def _without_running(sheet: Sheet, running: set[str]) -> tuple[Printed, ...]:
     last = len(sheet.lines) - 1
     kept = []
     for at, line in enumerate(sheet.lines):
-        edge = at < _EDGE_LINES or at > last - _EDGE_LINES
-        if edge and _fold(line.text) in running:
+        if _is_edge(at, len(sheet.lines)) and _fold(line.text) in running:
             continue
         if at in (0, last) and _PAGE_NUMBER.match(line.text) and len(sheet.lines) > 1:
             continue
         kept.append(line)
-    return tuple(kept)
+    return tuple(kept or sheet.lines)
 
 
 def _flow_page(sheet: Sheet, following: Printed | None, start: int, words: Counter[str]) -> Page:

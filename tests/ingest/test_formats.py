@@ -167,7 +167,7 @@ def test_markdown_loses_its_signs_and_keeps_its_tables(tmp_path: Path, check_inv
 PAGES = [
     ["Contrat de la ville", "", "Article 1 : Objet", "", "La commune s'engage à renforcer l'anima-",
      "tion des quartiers avec les habitants et les asso-", "ciations, à mi-", "parcours.", "", "", "Page 1 sur 3"],
-    ["Contrat de la ville", "", "Elle rend compte chaque année des actions qu'elle a menées dans les", "", "Page 2 sur 3"],
+    ["Contrat de la ville", "", "Elle rend compte chaque année des actions qu'elle mène dans les", "", "Page 2 sur 3"],
     ["Contrat de la ville", "", "quartiers.", "", "Article 2 : Suite", "", "La suite vient.", "", "Page 3 sur 3"],
 ]  # fmt: skip
 
