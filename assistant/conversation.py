@@ -14,12 +14,14 @@ from index.analysis import fold
 _DETERMINER = r"(?:de la |de l'|du |des |aux? |à la |à l'|le |la |les |l'|un |une |ce |cet |cette |ces )"
 # The last noun phrase of a question, its end or the subject of an inversion (« le contrat a-t-il … »).
 _LAST_NOUN_PHRASE = re.compile(
-    rf"(?s:.*)(?P<phrase>(?P<determiner>\b{_DETERMINER})(?!(?:a|ont|est|avait|sont)\b)(?P<noun>[^,?;:()]+?))\s*\??\s*$",
+    rf"(?s:.*)(?P<phrase>(?P<determiner>\b{_DETERMINER})(?!(?:a|ont|est|avait|sont)\b)(?P<noun>[^,?;:()]+?))"
+    r"\s*\??\s*$",
     re.I,
 )
 _LAST_PREPOSITION = re.compile(r"(?s:.*)\b(?:pour|chez|avec|à|sur|dans|par) (?=[\w«])", re.I)
 _SUBJECT = re.compile(
-    rf"(?P<phrase>(?P<determiner>\b{_DETERMINER})(?!(?:a|ont|est)\b)(?P<noun>[^,?;:()]+?)) (?=[\w']+-(?:t-)?(?:il|elle|on)s?\b)",
+    rf"(?P<phrase>(?P<determiner>\b{_DETERMINER})(?!(?:a|ont|est)\b)(?P<noun>[^,?;:()]+?)) "
+    r"(?=[\w']+-(?:t-)?(?:il|elle|on)s?\b)",
     re.I,
 )
 _PREPOSITIONS = {
@@ -45,7 +47,8 @@ _BARE_ASKING = re.compile(
 _REFERRING = re.compile(
     r"\b(?:celui|celle|ceux|celles)(?:-ci|-la)?\b|\bcela\b|\bca\b|\bce derni|\bcette dernier|\bqu'en est-il|"
     r"\bqui (?:l'|les |le |la |en |y )\s?(?=\w)|\bl'(?:a|ont|avait|est|aura)\b(?!-)|\b(?:leurs?|sa|son|ses) [a-z]|"
-    r"\b(?:lui|eux|y|en) (?:a|est|sont|ont|fait)\b|\b(?:dure|sert|contient|porte|comprend|concerne|finit|s'arrete)-?t?-(?:il|elle)s?\b"
+    r"\b(?:lui|eux|y|en) (?:a|est|sont|ont|fait)\b|"
+    r"\b(?:dure|sert|contient|porte|comprend|concerne|finit|s'arrete)-?t?-(?:il|elle)s?\b"
 )
 _DEMONSTRATIVE = re.compile(r"\b(?:ce|cet|cette|ces) (?P<noun>[a-z]{3,})")
 _OF_THE_DOCUMENT = frozenset(
@@ -97,7 +100,7 @@ def _step_address(folded: str, _question: str, previous: str, answered: str) -> 
     step, bare = _STEP.match(folded), _BARE_NUMBER.match(folded)
     if not step and not bare:
         return None
-    known = addresses(previous.split(TOPIC_OPENS)[0]) or addresses(answered)
+    known = addresses(previous.split(TOPIC_OPENS, maxsplit=1)[0]) or addresses(answered)
     numbered = [address for address in known if re.search(r" \d+$", address.name)]
     if not numbered:
         return None
@@ -145,7 +148,7 @@ def _is_elliptical(rest: str) -> bool:
 def _put_in(rest: str, previous: str) -> str:
     """Return the previous question with its last phrase of the same form replaced by `rest`."""
     rest = re.sub(r"^(?:celui|celle|ceux|celles) (?=d)", "", rest.strip(" ?."), flags=re.I)
-    asked = previous.split(TOPIC_OPENS)[0].rstrip(" ?")
+    asked = previous.split(TOPIC_OPENS, maxsplit=1)[0].rstrip(" ?")
     first = re.match(r"[\wà]+", rest.lower())
     family = _PREPOSITIONS.get(first[0]) if first else None
     if family:
@@ -172,7 +175,7 @@ def _noun_phrase(asked: str) -> re.Match[str] | None:
 
 
 def _contract(replaced: str, noun_phrase: str) -> str:
-    """Return `noun_phrase` behind the preposition that hides in the replaced determiner: du + la Région → de la Région."""
+    """Return `noun_phrase` behind the preposition hidden in the replaced determiner: du, la Région → de la Région."""
     hidden = replaced.lower().strip()
     preposition = (
         "de " if hidden in ("du", "des", "de la", "de l'") else "à " if hidden in ("au", "aux", "à la", "à l'") else ""

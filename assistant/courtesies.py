@@ -10,16 +10,54 @@ from corpus.nouns import Document
 from index.analysis import fold
 
 _OPENING = r"(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|bjr|re-?bonjour)"
-_POLITE = r"(?:[ ,!.]*(?:madame|monsieur|a (?:tous|toi|vous)|svp|s'il (?:te|vous) plait|beaucoup|bien|infiniment|l'assistant|assistant|le bot|ca va))*"
-_THANKS = r"(?:merci|thanks|thank you|super|parfait|genial|tres bien|ok|d'accord|c'est (?:parfait|note|bon)|impeccable|top|bravo)"
-_PATTERNS = (
-    ("greeting", re.compile(rf"{_OPENING}{_POLITE}")),
-    ("thanks", re.compile(rf"{_THANKS}(?:[ ,!.]*(?:{_THANKS}|pour (?:tout|ton aide|votre aide|la reponse|ta reponse|votre reponse|l'aide|ces informations)))*{_POLITE}")),
-    ("goodbye", re.compile(rf"(?:{_THANKS}[ ,!.]*)?(?:et )?(?:au revoir|bonne (?:journee|soiree|fin de journee)|a bientot|ciao|bye|adieu|a plus)(?:[ ,!.]*(?:et )?(?:au revoir|bonne (?:journee|soiree)))*{_POLITE}")),
-    ("capabilities", re.compile(r"(?:(?:que|qu'est-ce que|qu'est ce que|quoi) (?:(?:peux|sais|pouvez|savez)[- ](?:tu|vous)|tu (?:peux|sais)|vous (?:pouvez|savez))(?: (?:faire|me dire|repondre))?(?: pour (?:moi|nous))?|(?:qui|qu') ?(?:es[- ]tu|etes[- ]vous|tu es|est[- ]tu)|tu es qui|vous etes qui|(?:a quoi (?:sers[- ]tu|servez[- ]vous|tu sers))|(?:comment (?:ca marche|tu marches|tu fonctionnes|fonctionnes[- ]tu|t'utiliser|vous utiliser|fonctionnez[- ]vous))|aide|aide[- ]moi|help|es[- ]tu (?:un robot|une machine|humain|un humain|une personne|une ia|une personne)|quelles questions (?:puis-je|peut-on) (?:te |vous )?poser|(?:peux|pourrais)[- ]tu m'aider|what can you do)")),
-    ("documents", re.compile(r"(?:(?:quels?|quelles?|liste[rz]?|montre[rz]?(?:[- ]moi)?|cite[rz]?|donne(?:[- ]moi)?|affiche[rz]?)\b.{0,40}\b(?:documents?|textes?|contrats|fichiers?|sources?)\b.{0,30}\b(?:connais|connaissez|as|avez|disposes?|disposez|consultes?|corpus|charges?|disponibles?|indexes?|lus?|base)\b.{0,25}|(?:quels|liste (?:les|des)) (?:sont (?:les|tes|vos) )?documents ?|sur quoi (?:te bases|portes?|vous basez)[- ]?(?:tu|vous)?|que contient (?:le|ton|votre) corpus)")),
-    ("insult", re.compile(r"(?:(?:tu es|t'es|espece d[e']|quel|sale|vous etes)[ ']+)?(?:vraiment |trop |un |une |completement )*(?:nul|nulle|idiot|idiote|con|conne|connard|stupide|bete|debile|imbecile|inutile|abruti|merde|ta gueule|va te faire.*)(?: (?:comme|de|ce) .{0,20})?")),
-)  # fmt: skip
+_POLITE = (
+    r"(?:[ ,!.]*(?:madame|monsieur|a (?:tous|toi|vous)|svp|s'il (?:te|vous) plait|beaucoup|bien|infiniment|"
+    r"l'assistant|assistant|le bot|ca va))*"
+)
+_THANKS = (
+    r"(?:merci|thanks|thank you|super|parfait|genial|tres bien|ok|d'accord|c'est (?:parfait|note|bon)|impeccable|top|"
+    r"bravo)"
+)
+_FOR = r"pour (?:tout|ton aide|votre aide|l'aide|la reponse|ta reponse|votre reponse|ces informations)"
+_LEAVING = r"(?:au revoir|bonne (?:journee|soiree|fin de journee)|a bientot|ciao|bye|adieu|a plus)"
+_YOU = r"[- ](?:tu|vous)"
+_CAPABILITIES = (
+    rf"(?:que|qu'est[- ]ce que|quoi) (?:(?:peux|sais|pouvez|savez){_YOU}|(?:tu|vous) (?:peux|sais|pouvez|savez))"
+    r"(?: (?:faire|me dire|repondre))?(?: pour (?:moi|nous))?",
+    r"(?:qui|qu') ?(?:es[- ]tu|etes[- ]vous|tu es|est[- ]tu)",
+    r"(?:tu es|vous etes) qui",
+    r"a quoi (?:sers[- ]tu|servez[- ]vous|tu sers)",
+    r"comment (?:ca marche|tu marches|tu fonctionnes|fonctionnes[- ]tu|t'utiliser|vous utiliser|fonctionnez[- ]vous)",
+    r"aide(?:[- ]moi)?|help|(?:peux|pourrais)[- ]tu m'aider|what can you do",
+    r"es[- ]tu (?:un robot|une machine|humain|un humain|une ia|une personne)",
+    r"quelles questions (?:puis-je|peut-on) (?:te |vous )?poser",
+)
+_KNOWN = (
+    r"(?:connais|connaissez|as|avez|disposes?|disposez|consultes?|corpus|charges?|disponibles?|indexes?|lus?|base)\b"
+)
+_DOCUMENTS = (
+    r"(?:quels?|quelles?|liste[rz]?|montre[rz]?(?:[- ]moi)?|cite[rz]?|donne(?:[- ]moi)?|affiche[rz]?)\b.{0,40}"
+    rf"\b(?:documents?|textes?|contrats|fichiers?|sources?)\b.{{0,30}}\b{_KNOWN}.{{0,25}}",
+    r"(?:quels|liste (?:les|des)) (?:sont (?:les|tes|vos) )?documents ?",
+    r"sur quoi (?:te bases|portes?|vous basez)[- ]?(?:tu|vous)?",
+    r"que contient (?:le|ton|votre) corpus",
+)
+_INSULT = (
+    r"(?:(?:tu es|t'es|espece d[e']|quel|sale|vous etes)[ ']+)?(?:vraiment |trop |un |une |completement )*"
+    r"(?:nul|nulle|idiot|idiote|con|conne|connard|stupide|bete|debile|imbecile|inutile|abruti|merde|ta gueule|"
+    r"va te faire.*)(?: (?:comme|de|ce) .{0,20})?"
+)
+_PATTERNS = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("greeting", rf"{_OPENING}{_POLITE}"),
+        ("thanks", rf"{_THANKS}(?:[ ,!.]*(?:{_THANKS}|{_FOR}))*{_POLITE}"),
+        ("goodbye", rf"(?:{_THANKS}[ ,!.]*)?(?:et )?{_LEAVING}(?:[ ,!.]*(?:et )?{_LEAVING})*{_POLITE}"),
+        ("capabilities", "|".join(f"(?:{alternative})" for alternative in _CAPABILITIES)),
+        ("documents", "|".join(f"(?:{alternative})" for alternative in _DOCUMENTS)),
+        ("insult", _INSULT),
+    )
+)
 
 
 def courtesy(text: str) -> str | None:

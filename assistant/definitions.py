@@ -79,10 +79,11 @@ def _spelled_nearby(text: str, acronym: str) -> tuple[int, int] | None:
 
 def _acronym(inquiry: Inquiry) -> str | None:
     """Return the acronym that the question names, in capitals, whatever case it was typed in."""
-    typed = [match for match in _ACRONYM.findall(inquiry.question.text) if match in acronyms() or len(match) > 2]
+    typed = [match for match in _acronyms(inquiry.question.text) if match in acronyms() or len(match) > 2]
     if typed and not inquiry.question.text.isupper():
-        return str(typed[-1])
-    for word in re.findall(r"[\w&]+", inquiry.question.text):
+        return typed[-1]
+    for match in re.finditer(r"[\w&]+", inquiry.question.text):
+        word = match[0]
         capitals = word.upper()
         if capitals in acronyms() and fold(word) not in STOP_WORDS:
             return capitals
@@ -91,10 +92,16 @@ def _acronym(inquiry: Inquiry) -> str | None:
     return None
 
 
+def _acronyms(text: str) -> list[str]:
+    return [match[0] for match in _ACRONYM.finditer(text)]
+
+
 def _is_acronym_of(inquiry: Inquiry, word: str) -> bool:
     """Return whether the corpus writes `word` in capitals, and never otherwise."""
     written = {
-        match[0] for passage in _passages(inquiry) for match in re.finditer(rf"\b{re.escape(word)}\b", passage.text, re.I)
+        match[0]
+        for passage in _passages(inquiry)
+        for match in re.finditer(rf"\b{re.escape(word)}\b", passage.text, re.I)
     }
     return written == {word.upper()}
 

@@ -21,6 +21,7 @@ TITLE_WEIGHT = 0.35
 FLOOR, LIGHT, TOPIC, VERB = 0.3, 0.25, 0.5, 0.7
 # A signatory's block answers for people and organisations; for another matter it counts this much.
 SIGNATORY_OFF_SUBJECT = 0.6
+SIGNATORY_KINDS = ("person", "name", "contact", "place")
 # What ranks beside the support: the candidate's own words, the passage's rank, small words of time and cause.
 OWN, CONTEXT, STRENGTH, CUE = 0.15, 0.1, 0.1, 0.05
 CUES = ("jusqu", "depuis", "a partir", "afin", "car ", "chaque", "avant", "apres")
@@ -28,7 +29,10 @@ CUES = ("jusqu", "depuis", "a partir", "afin", "car ", "chaque", "avant", "apres
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A candidate judged: `coverage` 0 to about 1, `holds` as in `kinds.holds`, `score` ranks, `support` is refused on."""
+    """A candidate judged: `coverage` and `support` 0 to 1, `holds` as in `kinds.holds`.
+
+    `score` ranks the candidates of one question, `support` is what a refusal is decided on.
+    """
 
     candidate: Candidate
     coverage: float
@@ -140,7 +144,7 @@ def _judge_one(question: Question, matter: Matter, candidate: Candidate, strengt
     own = _share(matter, candidate.own, lexis)
     context = _share(matter, candidate.context, lexis)
     strict = question.kind in STRICT
-    if candidate.passage.kind == "signatory" and question.kind not in ("person", "name", "contact", "list", "place"):
+    if candidate.passage.kind == "signatory" and question.kind not in SIGNATORY_KINDS:
         coverage *= SIGNATORY_OFF_SUBJECT
     support = coverage * ((0.45 + 0.55 * held) if strict else (0.9 + 0.1 * held))
     score = support + OWN * own + CONTEXT * context + STRENGTH * strength + CUE * _cues(question, candidate.text)

@@ -58,7 +58,7 @@ class Decline:
     support: float = 0.0
 
 
-def inquire(
+def inquire(  # noqa: PLR0913, PLR0917 - what an inquiry is made of
     question: Question,
     hits: Sequence[Hit],
     library: Library,

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import re
 
-from assistant.questions import Kind, Question
+from assistant.asking import Kind
+from assistant.questions import Question
 from index.address import CARDINALS
 from index.analysis import fold, terms
 
 _MONTH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 DATE = re.compile(
-    rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})(?: \d{{4}})?|\b(?:{_MONTH}) \d{{4}}|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\b(?:1[0-9]|20)\d\d\b"
+    rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})(?: \d{{4}})?|\b(?:{_MONTH}) \d{{4}}|"
+    r"\b\d{1,2}/\d{1,2}/\d{2,4}|\b(?:1[0-9]|20)\d\d\b"
 )
 DAY = re.compile(rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})")
 _COUNT = rf"(?:\d+|{'|'.join(CARDINALS)}|(?:diz|vingt|trent|quarant|cinquant|cent)aine)"
 DURATION = re.compile(rf"\b{_COUNT}(?: d)?['e ]*\s?(?:ans?|annees?|mois|semaines?|jours?|heures?|siecles?|minutes?)\b")
 MONEY = re.compile(r"\d[\d .,]*\s?(?:€|euros?\b|k€|m€|millions? d'euros|francs?\b|dollars?\b)")
-FREQUENCY = re.compile(r"\b(?:fois|par (?:an|mois|semaine|trimestre)|chaque (?:annee|an|mois|trimestre|semaine)|tous les|toutes les|"
-                       r"annuel|mensuel|trimestriel|semestriel|hebdomadaire|regulierement|permanen)")
+FREQUENCY = re.compile(
+    r"\b(?:fois|par (?:an|mois|semaine|trimestre)|chaque (?:annee|an|mois|trimestre|semaine)|tous les|toutes les|"
+    r"annuel|mensuel|trimestriel|semestriel|hebdomadaire|regulierement|permanen)"
+)
 # What is asked of « coordonnées », and what it looks like.
 CONTACTS = (
     (re.compile(r"\bfax\b"), re.compile(r"\bfax\b")),
     (re.compile(r"\b(?:telephone|tel|numero)\b"), re.compile(r"(?:\d{2}[ .-]?){5}(?!\d)")),
     (re.compile(r"\b(?:courriel|e-?mail|mail)\b"), re.compile(r"@")),
     (re.compile(r"\bsite\b"), re.compile(r"https?://|\bwww\.")),
-    (re.compile(r"\b(?:adresse|code postal|coordonnees)\b"), re.compile(r"\b\d{5} [a-z]|\b\d+ (?:rue|place|avenue|bd|boulevard|chemin)\b")),
+    (
+        re.compile(r"\b(?:adresse|code postal|coordonnees)\b"),
+        re.compile(r"\b\d{5} [a-z]|\b\d+ (?:rue|place|avenue|bd|boulevard|chemin)\b"),
+    ),
 )
 AGE = re.compile(r"\b\d{1,3}(?: ?ans| mois|/\d)\b")
 NUMBER = re.compile(rf"\d|\b{_COUNT}\b")
@@ -33,38 +40,37 @@ NAME = re.compile(r"(?<![.!?»] )(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
 # Kinds whose answer cannot be without such a text.
 # « Anne VIGNOT », « M. Dupont », « T. TISSOT »: sure signs of a person.
 PERSON = re.compile(
-    r"\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)* (?:D[EU] )?[A-ZÀ-Þ]{2,}\b|\b(?:M\.|Mme|Mlle|Monsieur|Madame|[A-ZÀ-Þ]\.) ?[A-ZÀ-Þ]"
+    r"\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)* (?:D[EU] )?[A-ZÀ-Þ]{2,}\b|"
+    r"\b(?:M\.|Mme|Mlle|Monsieur|Madame|[A-ZÀ-Þ]\.) ?[A-ZÀ-Þ]"
 )
 TWO_NAMES = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+ (?:de |d'|von |van |le |la )?[A-ZÀ-Þ][\w'’-]+")
 NEAR = 60
 
+# Kinds whose answer has one look.
+PATTERNS: dict[Kind, re.Pattern[str]] = {"date": DATE, "money": MONEY, "age": AGE, "frequency": FREQUENCY}
 STRICT: frozenset[Kind] = frozenset({"money", "age", "contact", "date", "duration", "number", "frequency", "name"})
 
 
 def holds(question: Question, text: str) -> float:
     """Return 1 where `text` holds what the kind asks for, 0 where it does not, 0.5 where one cannot tell."""
     folded = fold(text)
+    pattern = PATTERNS.get(question.kind)
+    if pattern is not None:
+        return float(bool(pattern.search(folded)))
     match question.kind:
-        case "date":
-            return 1.0 if DATE.search(folded) else 0.0
         case "duration":
-            return 1.0 if DURATION.search(folded) else 0.9 if DATE.search(folded) else 0.0
-        case "money":
-            return 1.0 if MONEY.search(folded) else 0.0
-        case "age":
-            return 1.0 if AGE.search(folded) else 0.0
+            held = 1.0 if DURATION.search(folded) else 0.9 if DATE.search(folded) else 0.0
         case "contact":
-            return _holds_contact(question, folded)
-        case "frequency":
-            return 1.0 if FREQUENCY.search(folded) else 0.0
+            held = _holds_contact(question, folded)
         case "number":
-            return _holds_number(question, folded)
+            held = _holds_number(question, folded)
         case "name":
-            return _holds_name(question, text)
+            held = _holds_name(question, text)
         case "person":
-            return 1.0 if NAME.search(text) else 0.3
+            held = 1.0 if NAME.search(text) else 0.3
         case _:
-            return 0.5
+            held = 0.5
+    return held
 
 
 def _holds_contact(question: Question, folded: str) -> float:

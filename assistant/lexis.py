@@ -57,7 +57,7 @@ def _kin_equivalents(lexis: Lexis, term: str) -> frozenset[Expression]:
 
 
 def kin(term: str, other: str) -> bool:
-    """Return whether two stems share their root: a long beginning, and little behind it (« financ », « financier »), or a prefix apart."""
+    """Return whether two stems share their root: a long beginning and little behind it, or all but a prefix."""
     short, long = sorted((term, other), key=len)
     if len(short) >= KIN_PREFIX and long.endswith(short) and long[: -len(short)] in PREFIXES:
         return True

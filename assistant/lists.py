@@ -63,7 +63,7 @@ def _lists(inquiry: Inquiry) -> list[tuple[Passage, ...]]:
     seen: dict[tuple[str, int], tuple[Passage, ...]] = {}
     for hit in inquiry.hits:
         passages = inquiry.library.passages(hit.passage.document)
-        numbers = {hit.passage.list} if hit.passage.list is not None else set()
+        numbers: set[int | None] = {hit.passage.list}
         numbers |= {item.list for item in passages[hit.passage.ordinal :][:3] if item.lead == hit.passage.ordinal}
         for number in numbers:
             if number is not None and (hit.passage.document, number) not in seen:

@@ -12,11 +12,15 @@ from index.analysis import fold, terms
 
 _SIGNING = re.compile(r"\bsign(?:e|es|ee|ees|ent|er|ataires?|atures?|a|erent)\b|\bparapher?\b|\bparties\b")
 _WHEN = ("date", "duration")
+_IS_PARTNER = re.compile(
+    r"\b(?:est|sont)(?:-(?:t-)?(?:il|elle)s?)? (?:bien )?partenaires?\b|\bpartie des partenaires\b"
+)
 _DELEGATED = re.compile(r"\bpour l[ea]s?\b|\bp/o\b|\bpar delegation\b|\bempeche")
 _DONE_AT = re.compile(r"^\W*fait (?:a|en)\b.*\ble\b")
 _SELF = re.compile(r"\b(?:le|du|au|la|de la|a la|ce) presente? (?P<noun>[a-z]{4,})")
 _ASKS_WHO_SIGNED = re.compile(
-    r"\bqui\b.{0,40}\bsign|\b(?:a|ont)(?:-t-\w+)? (?:bien )?signe\b|\b(?:est|sont|figure|fait partie)\b.{0,30}\bsignataires?\b"
+    r"\bqui\b.{0,40}\bsign|\b(?:a|ont)(?:-t-\w+)? (?:bien )?signe\b|"
+    r"\b(?:est|sont|figure|fait partie)\b.{0,30}\bsignataires?\b"
 )
 # The share of the asked words that an entry must answer for, chosen on the dev cases.
 ENTRY_COVERAGE = 0.6
@@ -31,12 +35,18 @@ def answer_signatories(inquiry: Inquiry) -> Draft | Decline | None:
     signatories = _signatories(inquiry)
     if not signatories or question.kind in (*_WHEN, "contact", "money") or question.addresses:
         return None
-    if not _SIGNING.search(question.folded):
+    if not _SIGNING.search(question.folded) and not _asks_for_partners(inquiry):
         return _answer_function(inquiry, signatories)
     asked = _asked(inquiry, signatories)
-    if not asked:
-        wanted = question.kind in ("list", "person", "number") or len(inquiry.matter.terms) <= 1
-        return _all(signatories) if wanted else None
+    if asked:
+        return _answer_entries(inquiry, asked, signatories)
+    wanted = question.kind in ("list", "person", "number") or len(inquiry.matter.terms) <= 1
+    return _all(signatories) if wanted else None
+
+
+def _answer_entries(inquiry: Inquiry, asked: tuple[str, ...], signatories: list[Passage]) -> Draft | Decline | None:
+    """Return the entries that answer for the words that name someone; decline where none does."""
+    question = inquiry.question
     graded = [(_coverage(inquiry, asked, passage), passage) for passage in signatories]
     best = max(coverage for coverage, _ in graded)
     if _elsewhere(inquiry) > best:
@@ -44,10 +54,22 @@ def answer_signatories(inquiry: Inquiry) -> Draft | Decline | None:
     if best < (LISTED_COVERAGE if question.kind == "list" else ENTRY_COVERAGE):
         return Decline(phrase("refused_signatory"), (), best) if _ASKS_WHO_SIGNED.search(question.folded) else None
     chosen = [passage for coverage, passage in graded if coverage >= best - 1e-6]
+    if question.kind == "number":
+        opening = Line(phrase("signatories_counted", count=len(chosen)))
+        return Draft((opening, *(Line("", whole(passage)) for passage in chosen)), min(1.0, best))
     if question.kind != "list" and len(chosen) > 1:
         # The shortest name is the one that was meant: « la Région », not « la Chambre de Métiers, Région … ».
         chosen = [min(chosen, key=lambda passage: len(terms(passage.place)))]
     return Draft(tuple(_entry(passage) for passage in chosen[:3]), min(1.0, best))
+
+
+def _asks_for_partners(inquiry: Inquiry) -> bool:
+    """Return whether « quels sont les partenaires ? » is all that is asked."""
+    folded = inquiry.question.folded
+    if _IS_PARTNER.search(folded):
+        return True
+    own = set(terms("partenaire protocole contrat convention ville document"))
+    return inquiry.question.kind in ("list", "number") and "partenaire" in folded and set(inquiry.matter.terms) <= own
 
 
 def _elsewhere(inquiry: Inquiry) -> float:
@@ -105,7 +127,9 @@ def _asked(inquiry: Inquiry, signatories: list[Passage]) -> tuple[str, ...]:
     named = {stem for passage in signatories for stem in terms(passage.text)}
     generic = set(
         terms(
-            "signer signataire signature partenaire partie présent page liste organisation protocole convention contrat"
+            "signer signataire signature partenaire partie présent page liste organisation organisme structure "
+            "entité institution "
+            "acteur représentant élu personne protocole convention contrat"
         )
     )
     return tuple(term for term in inquiry.matter.terms if term not in generic and (term in named or term not in titles))

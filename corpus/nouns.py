@@ -138,7 +138,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Something the text refers to and the corpus lacks ("Annexe 1"), with the ordinals of the passages that name it."""
+    """What the text refers to and the corpus lacks ("Annexe 1"), with the ordinals of the passages that name it."""
 
     name: str
     passages: tuple[int, ...]
@@ -159,7 +159,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found. `rank` counts from 1; `score` is the fused one, larger is better; the legs are kept beside it."""
+    """A passage found. `rank` counts from 1; `score` is the fused one, larger is better, with its legs beside it."""
 
     passage: Passage
     rank: int
@@ -178,7 +178,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote and its place. `start` and `end` are offsets in the article's text; `quote` is exactly what stands there."""
+    """A quote and its place: `quote` is exactly what stands in the article's text from `start` to `end`."""
 
     number: int
     document: str

@@ -38,7 +38,8 @@ _NAMED = (
     (re.compile(r"\bl'?en-tete\b"), "En-tête"),
 )
 _NOT_A_PLACE = frozenset(
-    "article larticle annexe lannexe page alinea janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre "
+    "article larticle annexe lannexe page alinea "
+    "janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre "
     "depuis avant apres jusqu dans entre environ plus moins adjoint ministre maire trimestre semestre les des ces "
     "quartier partie dont avec sont etaient pour mesures".split()
 )

@@ -1,0 +1,164 @@
+"""How French puts a question: the kinds of question, and the words that ask rather than name a matter. All folded."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Kind = Literal[
+    "money", "contact", "age", "duration", "date", "number", "frequency", "definition", "name", "list", "person",
+    "place", "reason", "other",
+]  # fmt: skip
+
+FUNCTIONS = (
+    "prefete? maire presidente? ministre cheffe? directeur directrice responsable recteur rectrice procureure? "
+    "adjointe? elue? conseillere? referente? interlocuteur coordinateur coordinatrice deleguee? secretaire proviseur "
+    "commissaire"
+)
+_FUNCTION = rf"(?:{'|'.join(FUNCTIONS.split())})s?\b"
+_DETERMINER = r"(?:l[aes]+ |l'|du |des |un |une )?"
+
+
+def _words(*alternatives: str) -> str:
+    """Return the pattern of any of `alternatives` as whole words."""
+    return rf"\b(?:{'|'.join(alternatives)})\b"
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+# The first that matches gives a question its kind.
+KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "contact",
+        _any(
+            _words("telephone", "tel", "fax", "courriel", "e-?mail", "mail", "coordonnees"),
+            _words("adresse", "code postal", "site (?:web|internet)"),
+        ),
+    ),
+    (
+        "definition",
+        _any(
+            _words("signifie", "signification", "veut dire", "veulent dire", "definition", "definir", "defini[et]?"),
+            _words("sigle", "acronyme", "abreviation", "c'?est quoi"),
+            _words("c'est quel(?:le)? (?:organisme|organisation|structure|chose)"),
+            rf"\bqu'est[- ]ce que {_DETERMINER}[\w'-]+ ?\??$",
+            r"^(?:c koi|keske)\b",
+        ),
+    ),
+    (
+        "money",
+        _any(
+            _words("budgets?", "montants?", "cout(?:e|ent|s)?", "prix", "euros?", "enveloppe", "dotation", "somme"),
+            _words("combien d'argent", "subventions? de"),
+            "€",
+        ),
+    ),
+    (
+        "age",
+        _any(
+            rf"\bquel(?:s|le)? (?:est {_DETERMINER}(?:leur |son )?)?ages?\b",
+            _words("ages? (?:de|des|du)", "tranches? d'ages?"),
+        ),
+    ),
+    (
+        "duration",
+        _any(
+            _words("combien de (?:temps|mois|jours)", "combien d'(?:annees|ans)", "pendant combien", "de combien"),
+            _words("(?:quelle|sa|la) (?:est (?:la|sa) )?duree", "quelle periode"),
+        ),
+    ),
+    (
+        "date",
+        _any(
+            r"^(?:et |mais |ok |alors )?quan[dt]\b(?! meme)",
+            r"\bquand(?: |-)(?:est|a|ont|aura|sera|fut|s'|doit|faut|commence|finit|prend)",
+            r"\b(?:c'est|jusqu'a|depuis|a partir de) quand\b",
+            r"\bquand ?\??$",
+            _words("quelle date", "quel jour", "quelle annee", "quel mois", "quelle echeance"),
+            _words("date (?:de|du|d'|a|limite)", "la date"),
+        ),
+    ),
+    ("frequency", _any(_words("quelle frequence", "quel rythme", "combien de fois", "tous les combien"))),
+    (
+        "number",
+        _any(
+            rf"\bquel(?:le)? est {_DETERMINER}(?:sa |son )?"
+            + _words("population", "effectif", "superficie", "surface", "taux", "pourcentage", "proportion", "part"),
+            _words("combien", "quel (?:est )?le nombre", "quel nombre", "le nombre"),
+        ),
+    ),
+    (
+        "name",
+        _any(
+            rf"\b(?:qui est|quel est le nom|comment (?:s'appelle|se nomme)|nom) (?:de |d')?{_DETERMINER}"
+            rf"(?:premier |1er )?{_FUNCTION}",
+            rf"\bqui sont {_DETERMINER}{_FUNCTION}",
+            _words("qui (?:preside|dirige)"),
+        ),
+    ),
+    (
+        "list",
+        _any(
+            _words("quel(?:le)?s? (?:sont|son)", "quels", "quelles", "qui sont"),
+            _words("liste[rz]?", "enumere[rz]?", "cite[rz]?"),
+            r"\bdonne[rz]?(?:[- ]moi)? (?:la liste|les|toute?s)\b",
+            r"\ba quoi (?:s'|se )",
+        ),
+    ),
+    (
+        "person",
+        _any(
+            r"^(?:et |mais |alors |, )*qui\b",
+            _words("(?:par|pour|avec|chez|a|de|c'est|est) qui", "quel est le nom", "nom (?:de|du)"),
+            r"\bqui ?\??$",
+            _words("quelle? (?:personne|organisme|organisation|structure)"),
+        ),
+    ),
+    ("place", _any(r"^(?:et )?ou\b", r"\b(?:dans|a|en) quel(?:le)?s? (?:lieu|endroit|ville|commune)\b")),
+    ("reason", _any(_words("pourquoi", "pour quelles? raisons?"))),
+)
+
+PUTTING = frozenset(
+    """
+    dire dit disent prevoit prevoir prevu prevue prevus parle parler indique indiquer precise preciser mentionne existe
+    exister savoir sais connaitre peux peut pouvez pourrais pourriez donne donner donnez moi expliquer explique cite
+    citer citez cites citees liste lister enumere enumerer quel quelle quels quelles combien comment quand quant
+    pourquoi qui que quoi ou cest est-ce date jour annee nombre s'appelle svp stp merci bonjour faut-il doit-on
+    fait-on agit texte document signifie signification veut dire definition sigle acronyme abreviation koi keske sont
+    etre avoir ete concretement exactement precisement selon concernant propos sujet actuellement numero role vise
+    vises visee visees consiste doit doivent devrait faut va vont sert servent peuvent mieux
+    what when who which how many is the of does do
+    """.split()
+)
+PUTTING_BY_KIND: dict[Kind, frozenset[str]] = {
+    "age": frozenset({"age", "ages", "ont"}),
+    "list": frozenset({"differents", "differentes", "principaux", "principales", "toutes", "tous"}),
+    "contact": frozenset(
+        "coordonnees telephone tel fax courriel mail email e-mail adresse postal code site internet web".split()
+    ),
+    "duration": frozenset("temps mois jours annees ans dure durer durera dura".split()),
+    "frequency": frozenset({"frequence", "rythme", "fois"}),
+    "person": frozenset({"personne", "organisme", "organisation", "structure"}),
+    "reason": frozenset({"raison", "raisons"}),
+}
+# « À quoi ça sert ? » asks for the object, without the word.
+PURPOSE = re.compile(r"\ba quoi (?:ca |cela |il |elle )?(?:sert|servent)\b|\bsert a quoi\b|\bpour quoi faire\b")
+# A pronoun glued to its verb by a hyphen.
+GLUED = re.compile(r"-(?:t-)?(?:moi|il|elle|on|ils|elles|je|tu|nous|vous|ce|la|y)\b")
+
+_BEFORE_A_VERB = (
+    "il elle on ils elles nous vous je se ne ont ete est-il est-elle sont-ils sont-elles a-t-il a-t-elle ont-ils "
+    "ont-elles a-t-on y bien va vont doit doivent peut peuvent faut"
+)
+# Words that stand where a verb stands: behind a pronoun or an auxiliary, before an inverted pronoun, infinitives.
+VERB = _any(
+    rf"\b(?:{'|'.join(_BEFORE_A_VERB.split())})\s+([a-z]{{4,}})\b",
+    r"\b[sn]'([a-z]{4,})\b",
+    r"\b([a-z]{4,})-(?:t-)?(?:il|elle|on|ils|elles|nous|vous|tu|je)\b",
+    r"\b(?:pour|de|a|d'|d) ?([a-z]{3,}(?:er|ir|oir|dre|tre))\b",
+    r"\b(?:est|sont|a) ([a-z]{3,}(?:e|ee|es|ees|i|ie|is|ies|u|ue|us|ues))\b",
+)
+COUNTED = re.compile(r"(?:combien|nombre) (?:y a-t-il )?(?:de |d'|des )((?:[\w'-]+ ?){1,4})")
+WHO_SIGNED = re.compile(r"\bqui (?:a|ont) signe\b(?! (?:pour|au nom|a la place))")
