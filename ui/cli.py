@@ -158,13 +158,30 @@ def evaluation(  # noqa: PLR0913, PLR0917 - each is an option of the command
     ] = None,
     junit: Annotated[Path | None, typer.Option(metavar="FICHIER", help="Écrire le JUnit XML.")] = None,
     summary: Annotated[Path | None, typer.Option(metavar="FICHIER", help="Écrire le résumé (Markdown).")] = None,
+    export: Annotated[
+        list[str] | None, typer.Option(metavar="FORMAT=FICHIER", help="Exporter : evalap, ragas ou inspect.")
+    ] = None,
+    compare: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RÉGLAGES", help="Comparer des réglages : « embedding=… » ; « = » pour ceux d'ici."),
+    ] = None,
+    distractors: Annotated[
+        Path | None, typer.Option(metavar="FICHIER", help="Ajouter 500 articles de codes (JSONL compressé).")
+    ] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Faire de ce passage la référence.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Mesurer les réponses sur le jeu de questions : 0 bon, 1 sous la référence, 2 impossible."""
-    from ui.evaluation import Outputs, run_evaluation
+    from ui.evaluation import Outputs, read_export, run_comparison, run_evaluation
 
-    raise typer.Exit(run_evaluation(cases, Outputs(answers, as_json, junit, summary, report), accept))
+    for path in (cases, distractors):
+        if path is not None and not path.exists():
+            raise PathNotFound(path=path)
+    if compare:
+        raise typer.Exit(run_comparison(cases, compare))
+    exports = tuple(read_export(one) for one in export or ())
+    outputs = Outputs(answers, as_json, junit, summary, report, exports)
+    raise typer.Exit(run_evaluation(cases, outputs, accept, distractors))
 
 
 def main() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.errors import ContractError
 from ui.terminal import as_json, progress_line
 from ui.texts import EVALUATING
 
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from evals.gate import Verdict
     from evals.run import Run
+
+
+class UnknownExport(ContractError):
+    """An export is not « format=file » with a known format: `value`, `known`."""
+
+
+class UnknownVariant(ContractError):
+    """A variant to compare is not « key=value,key=value » with known settings: `value`, `known`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +39,31 @@ class Outputs:
     junit: Path | None = None
     summary: Path | None = None
     report: Path | None = None
+    exports: tuple[tuple[str, Path], ...] = ()
+
+    def make_folders(self) -> None:
+        """Make the folders of the files, before the run rather than behind it."""
+        files = [getattr(self, field.name) for field in fields(self)] + [path for _, path in self.exports]
+        for path in files:
+            if isinstance(path, Path):
+                path.parent.mkdir(parents=True, exist_ok=True)
 
 
-def run_evaluation(cases_file: Path | None, outputs: Outputs, accept: bool = False) -> int:
+def run_evaluation(
+    cases_file: Path | None, outputs: Outputs, accept: bool = False, distractors: Path | None = None
+) -> int:
     """Run a set (the shipped one where no file is given) and print it; return 0, or 1 below the gate.
 
-    Only the shipped set has a baseline. Raises `CaseError`, `NoBaseline`, `BrokenBaseline`.
+    Only the shipped set, alone, has a baseline. Raises `CaseError`, `NoBaseline`, `BrokenBaseline`.
     """
     from evals.cases import SHIPPED_SET
     from evals.gate import BASELINE, judge, make_baseline, read_baseline
 
-    run = _run(cases_file or SHIPPED_SET)
-    gated = cases_file is None
+    outputs.make_folders()
+    file = (cases_file or SHIPPED_SET).resolve()
+    gated = file == SHIPPED_SET.resolve() and distractors is None
     baseline = read_baseline() if gated and (BASELINE.exists() or not accept) else None
+    run = _run(file, distractors=distractors)
     verdict = judge(run, baseline) if baseline else None
     _write(run, baseline, verdict, outputs)
     print(_shown(run, verdict, outputs, accept=gated and accept))
@@ -52,37 +73,76 @@ def run_evaluation(cases_file: Path | None, outputs: Outputs, accept: bool = Fal
     return 1 if verdict and not verdict.passed else 0
 
 
-def _run(file: Path) -> Run:
+def run_comparison(cases_file: Path | None, variants: Sequence[str]) -> int:
+    """Run a set once a variant, each in a temporary home with the shipped corpus, and print one table; return 0."""
+    from evals.cases import SHIPPED_SET
+    from evals.compare import compare
+
+    changes = {variant: read_variant(variant) for variant in variants}
+    print(compare({name: _run(cases_file or SHIPPED_SET, change) for name, change in changes.items()}))
+    return 0
+
+
+def read_variant(variant: str) -> dict[str, str]:
+    """Return the settings that « embedding=…,llm=… » changes; « = » changes none. Raises `UnknownVariant`."""
+    from assistant.settings import Settings
+
+    known = sorted(set(Settings.model_fields) - {"home", "corpus"})
+    pairs = [pair.partition("=") for pair in variant.split(",") if pair not in ("", "=")]
+    if any(not equals or key not in known for key, equals, _ in pairs):
+        raise UnknownVariant(value=variant, known=known)
+    return {key: value for key, _, value in pairs}
+
+
+def read_export(text: str) -> tuple[str, Path]:
+    """Return format and file of « format=file ». Raises `UnknownExport`."""
+    from evals.exports import EXPORTS
+
+    name, equals, path = text.partition("=")
+    if not equals or not path or name not in EXPORTS:
+        raise UnknownExport(value=text, known=sorted(EXPORTS))
+    return name, Path(path)
+
+
+def _run(file: Path, change: Mapping[str, str] | None = None, distractors: Path | None = None) -> Run:
     from assistant.chain import Assistant
     from evals.cases import check_cases
     from evals.record import record
     from evals.run import evaluate, load_set
 
     cases = load_set(file)
-    with _library() as (library, settings), progress_line() as progress:
+    with _library(change, distractors) as (library, settings), progress_line() as progress:
         check_cases(cases, library)
         ground = record(library, settings, cases)
-        return evaluate(
-            Assistant(library, settings), library, cases, lambda done, all: progress(EVALUATING, done, all), ground
-        )
+        assistant = Assistant(library, settings)
+        return evaluate(assistant, library, cases, lambda done, every: progress(EVALUATING, done, every), ground)
 
 
 @contextmanager
-def _library() -> Iterator[tuple[Library, Settings]]:
-    """Open CONTRAT_HOME as it stands; where it is not set, a temporary home with the shipped corpus."""
+def _library(change: Mapping[str, str] | None, distractors: Path | None) -> Iterator[tuple[Library, Settings]]:
+    """Open CONTRAT_HOME as it stands; where it is not set, or something changes, a temporary home, filled."""
     from assistant.library import Library
-    from assistant.settings import load_settings
+    from assistant.settings import Settings, load_settings
 
     settings = load_settings()
-    if os.environ.get("CONTRAT_HOME"):
+    if os.environ.get("CONTRAT_HOME") and change is None and distractors is None:
         with Library.open(settings) as library:
             yield library, settings
         return
     with tempfile.TemporaryDirectory(prefix="contrat-eval-", ignore_cleanup_errors=True) as folder:
-        settings = settings.model_copy(update={"home": Path(folder)})
+        settings = Settings(**{**settings.model_dump(), **(change or {}), "home": Path(folder) / "home"})
         with Library.open(settings) as library:
             library.ingest_shipped()
+            if distractors:
+                _add_distractors(library, distractors, Path(folder) / "codes")
             yield library, settings
+
+
+def _add_distractors(library: Library, source: Path, folder: Path) -> None:
+    from evals.distractors import write_distractors
+
+    folder.mkdir()
+    library.ingest(write_distractors(source, folder))
 
 
 def _shown(run: Run, verdict: Verdict | None, outputs: Outputs, *, accept: bool) -> str:
@@ -99,8 +159,7 @@ def _shown(run: Run, verdict: Verdict | None, outputs: Outputs, *, accept: bool)
 
 
 def _write(run: Run, baseline: dict[str, Any] | None, verdict: Verdict | None, outputs: Outputs) -> None:
-    from evals.history import history_page, remember
-    from evals.report import report
+    from evals.exports import EXPORTS
     from evals.run import write_answers
     from evals.summary import junit, markdown
 
@@ -111,11 +170,16 @@ def _write(run: Run, baseline: dict[str, Any] | None, verdict: Verdict | None, o
     if outputs.summary:
         outputs.summary.write_text(markdown(run, baseline, verdict), encoding="utf-8")
     if outputs.report:
-        outputs.report.mkdir(parents=True, exist_ok=True)
-        runs = remember(run, verdict, outputs.report / "history.jsonl")
-        pages = {
-            "index.html": report(run, baseline, verdict, "history.html"),
-            "history.html": history_page(runs, "index.html"),
-        }
-        for name, page in pages.items():
-            (outputs.report / name).write_text(page, encoding="utf-8")
+        _write_report(run, baseline, verdict, outputs.report)
+    for name, path in outputs.exports:
+        EXPORTS[name](run, path)
+
+
+def _write_report(run: Run, baseline: dict[str, Any] | None, verdict: Verdict | None, folder: Path) -> None:
+    from evals.history import history_page, remember
+    from evals.report import report
+
+    folder.mkdir(parents=True, exist_ok=True)
+    runs = remember(run, verdict, folder / "history.jsonl")
+    (folder / "index.html").write_text(report(run, baseline, verdict, "history.html"), encoding="utf-8")
+    (folder / "history.html").write_text(history_page(runs, "index.html"), encoding="utf-8")

@@ -62,6 +62,8 @@ ERRORS = {
     "UnknownPlace": "Le cas « {id} » nomme un document, un article ou un endroit qui n'est pas dans le corpus : "
     "« {value} ». Corrigez le cas, ou ajoutez le document.",
     "LostQuote": "La citation attendue par le cas « {id} » n'est plus dans le corpus : « {value} ». Relisez l'article.",
+    "UnknownExport": "« {value} » n'est pas un export : donnez FORMAT=FICHIER, avec l'un des formats {known}.",
+    "UnknownVariant": "« {value} » n'est pas une liste de réglages : donnez CLÉ=VALEUR, avec l'une des clés {known}.",
     "NoBaseline": "Il n'y a pas encore de référence ({file}) : « contrat eval --accept » en fait une de ce passage.",
     "BrokenBaseline": "La référence {file} est illisible ({reason}) : reprenez-la du dépôt, ou refaites-la avec "
     "« contrat eval --accept ».",
@@ -71,6 +73,11 @@ REASONS = {
     "missing": "introuvable",
     "not a regular file": "ce n'est pas un fichier ordinaire",
     "no pages": "aucune page",
+    "truncated archive": "l'archive est incomplète",
+    "an entry does not inflate": "une partie de l'archive ne se décompresse pas",
+    "malformed or forbidden markup": "balisage mal formé ou interdit",
+    "no element": "aucun élément",
+    "nested too deeply": "il est emboîté trop profondément",
     "Permission denied": "accès refusé",
     "No such file or directory": "introuvable",
     "Is a directory": "c'est un dossier",
@@ -143,7 +150,7 @@ NO_DOCUMENTS = "Le corpus est vide."
 NO_SUCH_DOCUMENT = "Ce document n'est pas dans le corpus"
 OUTLINE = "Plan du document"
 SITE = "Pages du site"
-READ = "Lire le document à cet endroit"
+READ = "Lire dans le document"
 ABSENT = "Cité mais absent du corpus :"
 SOURCE = "Provenance :"
 NOT_HERE = "absent du corpus"
