@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -212,18 +213,20 @@ class Library:
         return IngestReport(tuple(entries), time.perf_counter() - started)
 
     def _ingest_file(self, file: Path, entry: Document | None) -> IngestEntry:
-        from ingest.parse import parse
+        from ingest.child import read_with_report
+        from ingest.parse import read_bytes
 
-        if self._is_current(file, entry):
-            return self._unchanged(file, entry)
         try:
-            reading = parse(file, entry)
-            status = self._put(reading, file.read_bytes())
+            content = read_bytes(file)
+            if self._is_current(file, entry):
+                return self._unchanged(file, entry)
+            reading, report = read_with_report(file, entry)
+            status = self._put(reading, content)
         except (DiskFull, LibraryBusy):
             raise
         except ContractError as reason:
             return IngestEntry(file.name, _id(file, {file.name: entry} if entry else {}), "refused", reason)
-        return _entry(file.name, reading, status)
+        return replace(_entry(file.name, reading, status), report=report)
 
     def _is_current(self, file: Path, entry: Document | None) -> bool:
         """Tell whether the library holds these bytes, under the catalogue's present entry, read by this program."""

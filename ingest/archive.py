@@ -23,7 +23,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise DamagedFile(file=name, format="ZIP", reason=str(error)) from error
+            raise DamagedFile(file=name, format="ZIP", reason="truncated archive", detail=str(error)) from error
         self.names = frozenset(self._zip.namelist())
         if len(self._zip.infolist()) > limits.entries:
             raise TooLarge(file=name, what="entries", value=len(self._zip.infolist()), limit=limits.entries)
@@ -47,7 +47,9 @@ class Archive:
             RuntimeError,
             OSError,
         ) as error:
-            raise DamagedFile(file=self.name, format="ZIP", reason=f"{entry}: {error}") from error
+            raise DamagedFile(
+                file=self.name, format="ZIP", reason="an entry does not inflate", detail=f"{entry}: {error}"
+            ) from error
         return kept.getvalue()
 
     def xml(self, entry: str) -> Any:
@@ -72,4 +74,4 @@ def parse_xml(name: str, content: bytes) -> Any:
     try:
         return fromstring(content, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise DamagedFile(file=name, format="XML", reason=str(error) or type(error).__name__) from error
+        raise DamagedFile(file=name, format="XML", reason="malformed or forbidden markup", detail=str(error)) from error

@@ -31,7 +31,7 @@ def read_html(name: str, content: bytes) -> Source:
     try:
         root = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise DamagedFile(file=name, format="HTML", reason=str(error)) from error
+        raise DamagedFile(file=name, format="HTML", reason="no element", detail=str(error)) from error
     if root is None:
         raise DamagedFile(file=name, format="HTML", reason="no element")
     page = _Html()

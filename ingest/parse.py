@@ -52,7 +52,7 @@ def read_file(
 ) -> tuple[Reading, ReadingReport]:
     """Return the reading of a file and what there is to report of it; errors as for `parse`, and `TooLarge`."""
     began = time.perf_counter()
-    content = _read_bytes(path, limits)
+    content = read_bytes(path, limits)
     source = read_source(path.name, content, limits, progress, pdfium=pdfium)
     if not source.text.strip():
         raise EmptyDocument(file=path.name)
@@ -115,8 +115,8 @@ def clean_id(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:80] or "document"
 
 
-def _read_bytes(path: Path, limits: Limits) -> bytes:
-    """Read a regular file, no link followed, no more than the limit of its size."""
+def read_bytes(path: Path, limits: Limits = DEFAULT) -> bytes:
+    """Read a regular file, no link followed; raise `UnreadableFile`, `TooLarge`."""
     try:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):

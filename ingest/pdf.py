@@ -22,7 +22,7 @@ _SCAN_COVER = 0.5
 
 
 class DamagedFile(ContractError):
-    """The bytes are not what their format promises: `file`, `format`, `reason`."""
+    """The bytes are not what their format promises: `file`, `format`, `reason` (a key), `detail` (technical)."""
 
 
 class EncryptedFile(ContractError):
@@ -54,7 +54,7 @@ def read_pdf(
     images = _open_pdfium(name, content, reader is not None) if pdfium else None
     count = _count(reader, images)
     if not count:
-        raise DamagedFile(file=name, format="PDF", reason=reason or "no pages")
+        raise DamagedFile(file=name, format="PDF", reason="no pages", detail=reason)
     if count > limits.pages:
         raise TooLarge(file=name, what="pages", value=count, limit=limits.pages)
     found = _Found()
