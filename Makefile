@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 7860
 BIN := .venv/bin
 
-.PHONY: run test check train clean
+.PHONY: run test check train screenshot clean
 .DELETE_ON_ERROR:
 
 run: .venv/.run
@@ -20,6 +20,9 @@ check: .venv/.test
 
 train: .venv/.test
 	$(BIN)/python -m index.training ../shared/data
+
+screenshot: .venv/.test chromium
+	$(BIN)/python -m ui.screenshots
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 ou plus récent est nécessaire : make run PYTHON=python3.11")'

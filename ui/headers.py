@@ -92,6 +92,11 @@ class _Response:
 
 
 def complete_page(page: str, nonce: str) -> str:
-    """Return Gradio's page in French, without its addresses of other hosts, its scripts with the nonce."""
+    """Return Gradio's page in French, without its addresses of other hosts, its scripts with the nonce.
+
+    Another page comes back as it is.
+    """
+    if "<gradio-app" not in page:
+        return page
     page = _OFF_HOST.sub("", page).replace('<html\n\tlang="en"', '<html\n\tlang="fr"', 1)
     return page.replace("<script", f'<script nonce="{nonce}"').replace("</head>", _HEAD, 1)

@@ -76,10 +76,12 @@
 
   document.addEventListener("focusin", (event) => { focused = event.target; });
   document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element && event.target.closest("a.cite, a.back");
+    const link = event.target instanceof Element && event.target.closest("a.cite, a.back, a.lire");
     if (!link) return;
     event.preventDefault();
-    point(link);
+    // The conversation lives in this page: a document opens beside it.
+    if (link.matches(".lire")) window.open(link.href, "_blank", "noopener");
+    else point(link);
   });
   new MutationObserver(() => {
     if (!waiting) waiting = Boolean(requestAnimationFrame(tidy));

@@ -11,6 +11,7 @@ import gradio as gr
 
 from ui import texts
 from ui.panel import render_sources
+from ui.render import own
 from ui.talk import Exchanges, Talk, announcement, messages, stopped
 from ui.texts import typeset
 
@@ -44,7 +45,7 @@ def build_page(talk: Talk, questions: Sequence[str], today: date) -> gr.Blocks:
     """Return the page; `questions` are the examples to click, `today` decides what is in force."""
     page: gr.Blocks
     with gr.Blocks(title=typeset(texts.TITLE), analytics_enabled=False, fill_width=True) as page:
-        gr.Markdown(f"# {typeset(texts.NAME)}\n\n{typeset(texts.MACHINE)}", elem_id="entete")
+        gr.Markdown(_head(), elem_id="entete")
         with gr.Row(elem_id="plan"):
             with gr.Column(scale=6, elem_id="conversation", min_width=320):
                 components, examples, restart = _conversation(questions)
@@ -54,6 +55,11 @@ def build_page(talk: Talk, questions: Sequence[str], today: date) -> gr.Blocks:
         _wire(talk, parts, examples, restart, today)
     page.queue(max_size=64, default_concurrency_limit=USERS_AT_ONCE)
     return page
+
+
+def _head() -> str:
+    link = f'<a class="lire" href="./documents">{texts.DOCUMENTS}</a>'
+    return f"<div><h1>{own(texts.NAME)}</h1><p>{own(texts.MACHINE)}</p><p>{link}</p></div>"
 
 
 def theme() -> gr.themes.Base:

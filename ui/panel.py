@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
+from urllib.parse import quote
 
 from corpus.nouns import Citation, Document, Refusal
 from ui import texts
-from ui.render import escape, link, own
+from ui.render import escape, escape_lines, link, own
 from ui.sources import Exchange, Source, state
 from ui.texts import long_date, plural
-
-# The blank lines that a page break leaves: shown as one.
-_BLANKS = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
 def render_sources(exchanges: Sequence[Exchange], today: date) -> str:
@@ -39,6 +36,11 @@ def render_facts(document: Document, today: date) -> str:
     return " ".join([*signed, f'<span class="state {css}">{own(template.format(**shown))}</span>'])
 
 
+def address(document: str, article: int | None = None) -> str:
+    """Return where a document is read, from the root of the site; `article` is the ordinal, from 0."""
+    return f"./documents/{quote(document, safe='')}" + ("" if article is None else f"#n{article}")
+
+
 def _turn(number: int, exchange: Exchange, today: date, *, shown: bool) -> str:
     refused = isinstance(exchange.reply, Refusal)
     title = texts.CLOSEST if refused else texts.SOURCES
@@ -55,10 +57,11 @@ def _card(turn: int, source: Source, today: date) -> str:
         return _gone(turn, source)
     label = source.article.label
     places = "".join(_place(turn, citation, label) for citation in source.citations)
+    read = f'<a class="lire" href="{address(source.document.id, source.article.ordinal)}">{own(texts.READ)}</a>'
     head = (
         f'<p class="document">{escape(source.document.title)}</p>'
         f'<p class="facts">{render_facts(source.document, today)}</p>'
-        f'<h3>{escape(label)}</h3><ul class="places">{places}</ul>{_checked(source)}'
+        f'<h3>{escape(label)}</h3><ul class="places">{places}</ul><p class="checked">{_checked(source)} {read}</p>'
     )
     lost = "".join(_unlocated(turn, c) for c in source.citations if not _stands(c, source.article.text))
     return (
@@ -86,7 +89,7 @@ def _checked(source: Source) -> str:
     assert source.article is not None
     count = sum(c.supported and _stands(c, source.article.text) for c in source.citations)
     sentence = f"{plural(count, 'passage cité', 'passages cités')} {texts.WORD_FOR_WORD}"
-    return f'<p class="checked">{own(sentence)}</p>' if count else ""
+    return f"<span>{own(sentence)}</span>" if count else ""
 
 
 def _stands(citation: Citation, text: str) -> bool:
@@ -118,7 +121,7 @@ def _marked(turn: int, source: Source) -> str:
 
 def _stretch(turn: int, text: str, span: tuple[int, int], located: Sequence[Citation]) -> str:
     start, end = span
-    words = escape(_BLANKS.sub("\n\n", text[start:end]))
+    words = escape_lines(text[start:end])
     if not any(citation.start <= start and end <= citation.end for citation in located):
         return words
     begun = "".join(f"{_back(turn, citation)} " for citation in located if citation.start == start)

@@ -18,6 +18,7 @@ from ui.texts import decimal, plural, typeset
 # Control characters, and marks that turn the direction of a text: they can make a text look like another one.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SIGN = re.compile("[" + re.escape("!\"#$%&'()*+-/:<=>@[\\]^_`{|}~\n\t") + "]")
+_BLANKS = re.compile(r"\n(?:[ \t]*\n){2,}")
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _ITEM = re.compile(r"(?P<indent>\s*)(?:(?P<number>\d{1,3})[.)]|[-–•*✦])\s+(?P<words>.*)")
 
@@ -25,6 +26,11 @@ _ITEM = re.compile(r"(?P<indent>\s*)(?:(?P<number>\d{1,3})[.)]|[-–•*✦])\s+
 def escape(text: str) -> str:
     """Return `text` in characters that neither HTML nor Markdown nor LaTeX reads as signs; line breaks are kept."""
     return _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", _INVISIBLE.sub("", text))
+
+
+def escape_lines(text: str) -> str:
+    """Return the text of a document escaped; the blank lines that a page break leaves are shown as one."""
+    return escape(_BLANKS.sub("\n\n", text))
 
 
 def render_question(question: str) -> str:

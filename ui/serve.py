@@ -6,6 +6,7 @@ import ipaddress
 import logging
 import socket
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from ui.texts import typeset
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from assistant.chain import Assistant
+    from assistant.library import Library
     from assistant.settings import Settings
 
 FILES = {"page.css": "text/css", "page.js": "text/javascript"}
@@ -72,7 +75,7 @@ def _serve(settings: Settings, listener: socket.socket, say: Callable[[str], Non
         _run(app, listener, on_ready=lambda: say(typeset(texts.READY.format(url=address))))
 
 
-def build_app(library: Any, assistant: Any, settings: Settings) -> FastAPI:
+def build_app(library: Library, assistant: Assistant, settings: Settings) -> FastAPI:
     """Return the whole application: the page, its two files, the headers around them."""
     import gradio as gr
     from fastapi import FastAPI
@@ -87,6 +90,7 @@ def build_app(library: Any, assistant: Any, settings: Settings) -> FastAPI:
     for name, kind in FILES.items():
         file = FileResponse(Path(__file__).parent / name, media_type=kind, headers={"cache-control": "no-cache"})
         app.add_api_route(f"/contrat/{name}", lambda file=file: file, include_in_schema=False)
+    _add_reading_room(app, library, settings.today)
     talk = Talk(library, assistant, settings.question_limit)
     page = build_page(talk, examples(library), settings.today)
     gr.mount_gradio_app(
@@ -94,6 +98,24 @@ def build_app(library: Any, assistant: Any, settings: Settings) -> FastAPI:
     )
     app.add_middleware(Guard)
     return app
+
+
+def _add_reading_room(app: FastAPI, library: Library, today: date) -> None:
+    from fastapi.responses import HTMLResponse
+
+    from ui.documents import render_document, render_list, render_missing, take
+
+    def listed() -> HTMLResponse:
+        return HTMLResponse(render_list([take(library, document) for document in library.documents()], today))
+
+    def one(identifier: str) -> HTMLResponse:
+        for document in library.documents():
+            if document.id == identifier:
+                return HTMLResponse(render_document(take(library, document), today))
+        return HTMLResponse(render_missing(), status_code=404)
+
+    app.add_api_route("/documents", listed, include_in_schema=False)
+    app.add_api_route("/documents/{identifier}", one, include_in_schema=False)
 
 
 def _run(app: Any, listener: socket.socket, on_ready: Callable[[], None]) -> None:

@@ -65,7 +65,7 @@ def test_hostile_text_is_shown_as_text(visit):
     seen.ask(HOSTILE)
     assert HOSTILE in page.inner_text(".question").replace("\n", "")
     assert page.locator("#echanges img, #panneau img, #echanges script").count() == 0
-    assert page.locator("#echanges a:not([href^='#']), #panneau a:not([href^='#'])").count() == 0
+    assert page.locator("#echanges a:not([href^='#']), #panneau a:not([href^='#'], .lire)").count() == 0
 
 
 def test_a_citation_of_an_earlier_answer_brings_its_own_sources_back(visit):
@@ -179,3 +179,23 @@ def test_axe_finds_no_critical_or_serious_fault(visit, scheme, width):
         grave = (fault for fault in result["violations"] if fault["impact"] in ("critical", "serious"))
         faults += [(fault["id"], [node["html"][:160] for node in fault["nodes"]][:3]) for fault in grave]
     assert faults == []
+
+
+def test_a_source_opens_its_document_at_the_article(visit):
+    page = (seen := visit()).page
+    seen.ask("Que dit l'article 2 ?")
+    with page.context.expect_page() as opened:
+        page.locator("#panneau a.lire").first.click()
+    reading = opened.value
+    reading.wait_for_load_state()
+    assert "/documents/protocole-2020#n" in reading.url
+    assert "31 décembre 2022" in reading.inner_text("section:target")
+    assert page.locator(".reply").count() == 1
+
+
+def test_a_document_that_is_not_there_is_said(browser, server):
+    with browser.new_context() as context:
+        answer = context.request.get(f"{server}/documents/inconnu")
+        assert answer.status == 404
+        assert "pas dans le corpus" in answer.text()
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
