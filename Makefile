@@ -9,7 +9,7 @@ BIN := .venv/bin
 run: .venv/.run
 	@$(BIN)/contrat serve --port $(PORT)
 
-test: .venv/.test chromium
+test: .venv/.test tools
 	$(BIN)/pytest
 
 check: .venv/.test
@@ -21,7 +21,7 @@ check: .venv/.test
 train: .venv/.test
 	$(BIN)/python -m index.training ../shared/data
 
-screenshot: .venv/.test chromium
+screenshot: .venv/.test tools
 	$(BIN)/python -m ui.screenshots
 
 .venv/bin/python:
@@ -37,12 +37,19 @@ screenshot: .venv/.test chromium
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[test]"
 	@touch $@
 
-# The browser tests need a Chromium; where apt cannot give one they skip and say so.
-.PHONY: chromium
-chromium:
-	@command -v chromium >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 \
-	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
-	  || echo "Chromium n'est pas installé : les tests dans un navigateur seront sautés."
+# Debian's Chromium for the browser tests, Tesseract with its French data for scans. Where apt cannot give one, the tests
+# that need it skip and say so; a scanned page is then reported as unread.
+.PHONY: tools
+tools:
+	@missing=""; \
+	  command -v chromium >/dev/null 2>&1 || missing="$$missing chromium"; \
+	  tesseract --list-langs 2>/dev/null | grep -qx fra || missing="$$missing tesseract-ocr tesseract-ocr-fra"; \
+	  if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; fi; \
+	  command -v chromium >/dev/null 2>&1 \
+	    || echo "Chromium n'est pas installé : les tests dans un navigateur seront sautés."; \
+	  tesseract --list-langs 2>/dev/null | grep -qx fra \
+	    || echo "Tesseract et ses données françaises ne sont pas installés : les tests de numérisations seront sautés."
 
 clean:
 	rm -rf .venv build *.egg-info
