@@ -22,8 +22,9 @@ STOP_WORDS = frozenset(
     voici voila vos votre vous y
     """.split()
 )
-# Words that say what is asked rather than what to match, folded.
-ASKING = frozenset("combien comment quand pourquoi quel quelle quelles quels quoi qui que ou".split())
+# Stems of words that say what is asked rather than what to match. Left out of a question's search, PIAF dev gains .005
+# of MRR@10 by BM25 alone.
+ASKING = frozenset("quel combien comment comb".split())
 
 _LETTERS = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"}
 _SIGNS = (
@@ -81,6 +82,11 @@ def terms(text: str) -> tuple[str, ...]:
     for word in words(text):
         found.extend(_stems(word))
     return tuple(found)
+
+
+def asked_terms(question: str) -> tuple[str, ...]:
+    """Return the terms of a question, each once, less those that only ask."""
+    return tuple(term for term in dict.fromkeys(terms(question)) if term not in ASKING)
 
 
 @lru_cache(maxsize=200_000)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 FloatArray = NDArray[np.float32]
+_ASKED = 64  # tokens of a question that are matched one by one
+_KEPT = 4_096  # texts whose tokens stay in memory: 1 kB each
 SHIPPED = Path(__file__).resolve().parent / "model"
 
 
@@ -42,6 +45,15 @@ class Embedding(Protocol):
 
     def embed_passages(self, texts: Sequence[str]) -> FloatArray:
         """Return `(n, dimension)` float32, unit norm, with the model's prompt for passages."""
+        ...
+
+
+@runtime_checkable
+class Matching(Protocol):
+    """A model that can also compare a question with a text token by token."""
+
+    def match(self, question: str, texts: Sequence[str]) -> FloatArray:
+        """Return for each text how well the question's tokens find themselves in it, from -1 to 1."""
         ...
 
 
@@ -77,6 +89,7 @@ class StaticFrench:
             raise MissingModel(setting="CONTRAT_EMBEDDING", value=str(folder), reason=str(error)) from error
         self.name = f"static-french-{_fingerprint(folder / 'model.safetensors')}"
         self.dimension = int(self._vectors.shape[1])
+        self._tokens = lru_cache(_KEPT)(self._read_tokens)
 
     def embed_queries(self, texts: Sequence[str]) -> FloatArray:
         """Return `(n, dimension)` float32, unit norm (zero where no token is known)."""
@@ -88,9 +101,38 @@ class StaticFrench:
         for row, tokens in enumerate(self._tokenizer.encode_batch(list(texts), add_special_tokens=False)):
             if tokens.ids:
                 means[row] = self._vectors[tokens.ids].mean(axis=0)
-        norms = np.linalg.norm(means, axis=1, keepdims=True)
-        unit: FloatArray = means / np.maximum(norms, 1e-12)
-        return unit
+        return _unit(means)
+
+    def match(self, question: str, texts: Sequence[str]) -> FloatArray:
+        """Return for each text the mean of the question's tokens' best cosines, weighted by the tokens' norms.
+
+        Late interaction (Khattab, Zaharia, SIGIR 2020, "ColBERT") of vectors without context. The norms were learned:
+        « combien » finds figures, and « de » weighs nothing.
+        """
+        asked = self._tokens(question)[:_ASKED]
+        read = [self._tokens(text) for text in texts]
+        lengths = np.array([len(tokens) for tokens in read], np.int64)
+        if not len(asked) or not lengths.any():
+            return np.zeros(len(texts), np.float32)
+        distinct, place = np.unique(np.concatenate(read), return_inverse=True)
+        cosines = _unit(self._vectors[asked]) @ _unit(self._vectors[distinct]).T
+        filled = np.flatnonzero(lengths)
+        starts = np.concatenate([[0], lengths[filled].cumsum()[:-1]])
+        best = np.maximum.reduceat(cosines[:, place], starts, axis=1)
+        norms = np.linalg.norm(self._vectors[asked], axis=1)
+        matches = np.zeros(len(texts), np.float32)
+        matches[filled] = norms @ best / max(float(norms.sum()), 1e-12)
+        return matches
+
+    def _read_tokens(self, text: str) -> NDArray[np.int64]:
+        """Return the distinct tokens of `text`, in order of their numbers; a question's are few enough."""
+        ids = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return np.unique(np.asarray(ids, np.int64))
+
+
+def _unit(vectors: FloatArray) -> FloatArray:
+    unit: FloatArray = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return unit
 
 
 def _read_vectors(file: Path) -> FloatArray:
@@ -124,13 +166,11 @@ class SentenceModel:
 
     def embed_queries(self, texts: Sequence[str]) -> FloatArray:
         """Return `(n, dimension)` float32, unit norm, with the model's prompt for queries."""
-        return self._unit(self._model.encode_query(list(texts), show_progress_bar=False))
+        return self._rows(self._model.encode_query(list(texts), show_progress_bar=False))
 
     def embed_passages(self, texts: Sequence[str]) -> FloatArray:
         """Return `(n, dimension)` float32, unit norm, with the model's prompt for documents."""
-        return self._unit(self._model.encode_document(list(texts), show_progress_bar=False))
+        return self._rows(self._model.encode_document(list(texts), show_progress_bar=False))
 
-    def _unit(self, vectors: Any) -> FloatArray:
-        array = np.asarray(vectors, np.float32).reshape(-1, self.dimension)
-        unit: FloatArray = array / np.maximum(np.linalg.norm(array, axis=1, keepdims=True), 1e-12)
-        return unit
+    def _rows(self, vectors: Any) -> FloatArray:
+        return _unit(np.asarray(vectors, np.float32).reshape(-1, self.dimension))

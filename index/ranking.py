@@ -1,18 +1,39 @@
-"""Scores of several kinds made comparable and added."""
+"""How well each candidate answers: scores of several kinds, made comparable and added.
+
+The weights were fitted on PIAF dev (listwise softmax over the first 50 candidates, scores standardised for each
+question) and rounded. MRR@10, cross-validated over five folds of Wikipedia articles, N 1933: words .803, and the
+meaning .814, and the token matches .831, and the pieces of words .839, and the best sentence's .843. Fitted on PIAF
+train with embeddings that had not seen the questions, the same weights give .840 on dev.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from index.embedding import FloatArray
+from index.pieces import match_pieces
 
-LEXICAL_WEIGHT = 1.0
-DENSE_WEIGHT = 0.6  # PIAF dev, MRR@10: .798 without, .805 at 0.2, .809 at 0.4, .812 at 0.6
+DENSE_WEIGHT = 0.6  # among the candidates, before the texts are read; PIAF dev, MRR@10: .809 at 0.4, .812 at 0.6
 
 
-def standardise(scores: Sequence[float]) -> FloatArray:
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What one standard deviation of each score is worth."""
+
+    words: float = 0.45
+    meaning: float = 0.22
+    tokens: float = 0.73
+    pieces: float = 0.42
+    sentence: float = 0.42
+
+
+WEIGHTS = Weights()
+
+
+def standardise(scores: Sequence[float] | FloatArray) -> FloatArray:
     """Return `scores` less their mean, over their standard deviation; zeros where all are equal."""
     array = np.asarray(scores, np.float32)
     spread = float(array.std()) if array.size else 0.0
@@ -26,5 +47,16 @@ def fuse(lexical: Mapping[str, float], dense: Mapping[str, float]) -> dict[str, 
     lowest = min(dense.values(), default=0.0)
     words = standardise([lexical.get(key, 0.0) for key in ids])
     meanings = standardise([dense.get(key, lowest) for key in ids])
-    fused = LEXICAL_WEIGHT * words + DENSE_WEIGHT * meanings
-    return dict(zip(ids, fused.tolist(), strict=True))
+    return dict(zip(ids, (words + DENSE_WEIGHT * meanings).tolist(), strict=True))
+
+
+def rank(
+    question: str, texts: Sequence[str], lexical: Sequence[float], dense: Sequence[float], matches: FloatArray | None
+) -> list[float]:
+    """Return the score of each text, larger is better; `matches` are a `Matching` embedding's, None without one."""
+    pieces, sentence = match_pieces(question, texts)
+    scores = WEIGHTS.words * standardise(lexical) + WEIGHTS.meaning * standardise(dense)
+    scores += WEIGHTS.pieces * standardise(pieces) + WEIGHTS.sentence * standardise(sentence)
+    if matches is not None:
+        scores += WEIGHTS.tokens * standardise(matches)
+    return [float(score) for score in scores]

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from index.embedding import load_embedding
+from index.pieces import content_words, cut, match_pieces, read_sentences
+from index.ranking import WEIGHTS, fuse, rank, standardise
+
+TEXTS = (
+    "La communauté urbaine met à disposition une équipe. Cette équipe pilote le contrat de ville.",
+    "Les conseils citoyens seront associés à la mise en œuvre.",
+    "Le protocole produira ses effets jusqu'au 31 décembre 2022.",
+)
+
+
+def test_standardised_scores_have_mean_0_and_deviation_1() -> None:
+    assert standardise([1.0, 2.0, 3.0]).tolist() == pytest.approx([-1.2247449, 0.0, 1.2247449])
+
+
+@pytest.mark.parametrize("scores", [[], [4.0], [2.0, 2.0]])
+def test_scores_that_are_all_equal_count_for_nothing(scores: list[float]) -> None:
+    assert standardise(scores).tolist() == [0.0] * len(scores)
+
+
+def test_a_candidate_of_one_leg_counts_the_least_in_the_other() -> None:
+    fused = fuse({"words": 5.0, "both": 5.0}, {"both": 0.9, "meaning": 0.1})
+    assert max(fused, key=lambda key: fused[key]) == "both"
+    assert set(fused) == {"words", "both", "meaning"}
+
+
+def test_pieces_of_a_word_mark_its_ends() -> None:
+    assert cut("aide") == {"^ai", "aid", "ide", "de$"}
+    assert cut("a") == {"^a$"}
+
+
+def test_compounds_are_read_in_their_parts_and_stop_words_are_not() -> None:
+    assert content_words("Le sous-préfet du Grand-Besançon") == ["prefet", "grand", "besancon"]
+
+
+def test_a_text_is_read_sentence_by_sentence() -> None:
+    assert read_sentences("Un avis. Deux fois l'an.") == (("avis",), ("deux", "fois", "an"))
+    assert read_sentences("— !") == (("",),)
+
+
+@pytest.mark.parametrize("question", ["Qui sont les conseil citoyin ?", "conseilles citoyenne", "CITOYENS"])
+def test_a_misspelt_word_finds_its_text(question: str) -> None:
+    whole, sentence = match_pieces(question, TEXTS)
+    assert int(np.argmax(whole)) == int(np.argmax(sentence)) == 1
+
+
+def test_a_question_without_words_matches_nothing() -> None:
+    whole, sentence = match_pieces("?", TEXTS)
+    assert not whole.any()
+    assert not sentence.any()
+    assert match_pieces("mot", ())[0].shape == (0,)
+
+
+def test_the_score_is_the_weighted_sum_of_standardised_scores() -> None:
+    plain = rank("?", TEXTS, [1.0, 2.0, 3.0], [0.0, 0.0, 0.0], None)
+    assert plain == pytest.approx([-1.2247449 * WEIGHTS.words, 0.0, 1.2247449 * WEIGHTS.words])
+
+
+def test_token_matches_prefer_the_text_that_holds_the_question() -> None:
+    embedding = load_embedding()
+    matches = embedding.match("Quand le protocole produit-il ses effets ?", (*TEXTS, ""))  # type: ignore[attr-defined]
+    assert int(np.argmax(matches)) == 2
+    assert matches[3] == 0.0
