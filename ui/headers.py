@@ -6,10 +6,14 @@ smuggle in would not run. Its styles are set by script on elements, hence 'unsaf
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
+from html import escape
 from typing import Any
+
+from ui.texts import SCRIPT_WORDS
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -38,7 +42,10 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
 }
 _OFF_HOST = re.compile(r'<meta\s[^>]*?(?:property="og:|name="twitter:)[^>]*?>', re.S)
-_HEAD = '<link rel="stylesheet" href="./contrat/page.css"><script src="./contrat/page.js" defer></script></head>'
+_HEAD = (
+    f'<meta name="contrat-words" content="{escape(json.dumps(SCRIPT_WORDS))}">'
+    '<link rel="stylesheet" href="./contrat/page.css"><script src="./contrat/page.js" defer></script></head>'
+)
 
 
 class Guard:

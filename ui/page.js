@@ -5,6 +5,7 @@
   const mouse = window.matchMedia("(hover: hover)");
   const all = (selector) => [...document.querySelectorAll(selector)];
   const one = (selector) => document.querySelector(selector);
+  const words = JSON.parse(one('meta[name="contrat-words"]').content);
   let focused = null;
   let panelText = "";
   let asked = 0;
@@ -30,8 +31,8 @@
   function nameThings() {
     all('[data-testid="bot"][aria-label], [data-testid="user"][aria-label]').forEach((e) => e.removeAttribute("aria-label"));
     set(one("#annonce"), { role: "status", "aria-live": "polite" });
-    set(one('#echanges [role="log"]'), { "aria-label": "Conversation", "aria-live": "off", tabindex: "0" });
-    set(one("#sources"), { role: "region", "aria-label": "Sources", tabindex: "0" });
+    set(one('#echanges [role="log"]'), { "aria-label": words.conversation, "aria-live": "off", tabindex: "0" });
+    set(one("#sources"), { role: "region", "aria-label": words.sources, tabindex: "0" });
     set(one("#question textarea"), { enterkeyhint: "send" });
     set(document.documentElement, { lang: "fr" });
   }
@@ -74,8 +75,41 @@
     keepFocus();
   }
 
+  function write(question) {
+    const box = one("#question textarea");
+    box.value = question;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  }
+
+  // The words of an answer as they are read, then each source: document, article, quote.
+  function withReferences(reply) {
+    const said = [...reply.children].filter((part) => !part.matches(".foot, .understood")).map((part) => part.innerText);
+    const turn = reply.querySelector("a.cite")?.getAttribute("href").split("-")[1];
+    const sources = all(`#sources-${turn} mark a.back`).map((link) => {
+      const card = link.closest(".card");
+      const title = card.querySelector(".document").textContent;
+      return `${link.textContent} ${title}, ${card.querySelector("h3").textContent}`;
+    });
+    return [said.join("\n"), ...sources].join("\n");
+  }
+
+  async function copy(button) {
+    const label = button.textContent;
+    try {
+      await navigator.clipboard.writeText(withReferences(button.closest(".reply")));
+      button.textContent = words.copied;
+    } catch {
+      button.textContent = words.refused;
+    }
+    setTimeout(() => { button.textContent = label; }, 2500);
+  }
+
   document.addEventListener("focusin", (event) => { focused = event.target; });
   document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element && event.target.closest(".reply button");
+    if (button?.matches(".copier")) copy(button);
+    if (button?.matches(".corriger")) write(button.parentElement.querySelector(".comprise").textContent);
     const link = event.target instanceof Element && event.target.closest("a.cite, a.back, a.lire");
     if (!link) return;
     event.preventDefault();

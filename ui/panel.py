@@ -115,7 +115,8 @@ def _marked(turn: int, source: Source) -> str:
     located = [citation for citation in source.citations if _stands(citation, text)]
     first = min([source.article.body, *(citation.start for citation in located)])
     first += len(text[first:]) - len(text[first:].lstrip())
-    edges = sorted({first, len(text), *(c.start for c in located), *(c.end for c in located)})
+    last = max([len(text.rstrip()), *(citation.end for citation in located)])
+    edges = sorted({first, last, *(c.start for c in located), *(c.end for c in located)})
     return "".join(_stretch(turn, text, span, located) for span in pairwise(edges))
 
 

@@ -19,6 +19,7 @@ from ui.texts import decimal, plural, typeset
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SIGN = re.compile("[" + re.escape("!\"#$%&'()*+-/:<=>@[\\]^_`{|}~\n\t") + "]")
 _BLANKS = re.compile(r"\n(?:[ \t]*\n){2,}")
+_BEFORE_MARKER = re.compile(r" (?=\[\d{1,3}\])")
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _ITEM = re.compile(r"(?P<indent>\s*)(?:(?P<number>\d{1,3})[.)]|[-–•*✦])\s+(?P<words>.*)")
 
@@ -82,12 +83,15 @@ def _foot(reply: Reply, done: bool) -> str:
         return ""
     understood = ""
     if reply.standalone and _plain(reply.standalone) != _plain(reply.question):
-        understood = f'<p class="understood">{own(texts.UNDERSTOOD)} {escape(reply.standalone)}</p>'
+        correct = f'<button type="button" class="corriger">{own(texts.CORRECT)}</button>'
+        words = f'<span class="comprise">{escape(reply.standalone)}</span>'
+        understood = f'<p class="understood">{own(texts.UNDERSTOOD)} {words} {correct}</p>'
     engine = texts.ENGINES.get(reply.engine, texts.OTHER_ENGINE.format(engine=reply.engine))
     sources = 0 if isinstance(reply, Refusal) else len(citations_of(reply))
     parts = (plural(sources, "source") if sources else "", engine, f"{decimal(reply.seconds, 2)} s" if engine else "")
-    foot = " · ".join(part for part in parts if part)
-    return understood + (f'<p class="foot">{own(foot)}</p>' if foot else "")
+    foot = own(" · ".join(part for part in parts if part))
+    copy = f' · <button type="button" class="copier">{own(texts.COPY)}</button>' if sources else ""
+    return understood + (f'<p class="foot">{foot}{copy}</p>' if foot else "")
 
 
 def _plain(question: str) -> str:
@@ -123,7 +127,7 @@ def _paragraphs_and_lists(lines: Sequence[str], turn: int, numbers: set[int], se
 
 
 def _linked(line: str, turn: int, numbers: set[int], seen: set[int]) -> str:
-    pieces = _MARKER.split(line)
+    pieces = _MARKER.split(_BEFORE_MARKER.sub(texts.NO_BREAK, line))
     return "".join(
         _link(turn, int(piece), numbers, seen) if index % 2 else own(piece) for index, piece in enumerate(pieces)
     )

@@ -137,6 +137,14 @@ UNSUPPORTED = "non étayé"
 UNLOCATED = "Ce passage n'a pas pu être situé dans l'article, il n'est donc pas surligné :"
 REMOVED_SOURCE = "Document retiré : son texte n'est plus disponible."
 UNDERSTOOD = "Question comprise ainsi :"
+CORRECT = "Corriger"
+COPY = "Copier avec les références"
+SCRIPT_WORDS = {
+    "copied": "Copié",
+    "refused": "Le navigateur a refusé la copie",
+    "conversation": "Conversation",
+    "sources": SOURCES,
+}
 SIGNED = "Signé le {day}"
 STATES = {
     "expired": "A cessé de produire effet le {end}",

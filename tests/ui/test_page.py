@@ -199,3 +199,24 @@ def test_a_document_that_is_not_there_is_said(browser, server):
         assert answer.status == 404
         assert "pas dans le corpus" in answer.text()
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+def test_an_answer_is_copied_with_its_references(visit):
+    page = (seen := visit(permissions=["clipboard-read", "clipboard-write"])).page
+    seen.ask("Jusqu'à quand le protocole produit-il ses effets ?")
+    page.locator("#panneau mark").first.wait_for()
+    page.click(".reply button.copier")
+    page.wait_for_function("document.querySelector('.copier').textContent === 'Copié'")
+    copied = page.evaluate("navigator.clipboard.readText()").replace("\u00a0", " ")
+    assert "31 décembre 2022. » [1]" in copied
+    assert re.search(r"^\[1\] Contrat de ville.*Article 2 : Durée", copied, re.MULTILINE)
+
+
+def test_the_question_of_a_follow_up_is_shown_and_can_be_corrected(visit):
+    page = (seen := visit()).page
+    seen.ask("Qui a signé pour le Département ?")
+    seen.ask("Et pour la Région ?")
+    understood = page.locator(".reply .comprise").last
+    assert "Région" in understood.inner_text()
+    page.locator(".reply button.corriger").last.click()
+    assert page.input_value("#question textarea") == understood.inner_text()

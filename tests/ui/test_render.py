@@ -22,7 +22,7 @@ HOSTILE = [
     "${alert(1)} {{7*7}} {% x %}",
     "[1]: http://evil.example/ref\n\n![x][1]",
 ]
-OURS = {"div", "p", "strong", "a", "ol", "ul", "li", "br"}
+OURS = {"div", "p", "strong", "a", "ol", "ul", "li", "br", "span", "button"}
 
 
 class Reader(HTMLParser):
@@ -82,7 +82,7 @@ def test_nothing_foreign_becomes_a_tag_an_address_or_an_event(render, hostile):
     html = render(hostile)
     reader = read(html)
     assert reader.tags <= OURS
-    assert {name for name, _ in reader.attributes} <= {"class", "id", "href", "title", "value"}
+    assert {name for name, _ in reader.attributes} <= {"class", "id", "href", "title", "value", "type"}
     assert all(value.startswith("#") for name, value in reader.attributes if name == "href")
     assert "\n" not in html
 
