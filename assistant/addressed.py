@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.citing import Quote, lead_in, short_place, whole
-from assistant.evidence import judge
+from assistant.evidence import Evidence, judge
 from assistant.inquiry import Decline, Draft, Inquiry, Line
+from assistant.kinds import STRICT
 from assistant.lists import item_lines
 from assistant.phrases import phrase
 from corpus.nouns import Absence, Document, Passage
-from index.address import Address, passages_at
+from index.address import Address, passages_at, same_place
 from index.analysis import fold, terms
 
 # A question about a place that carries words of its own is answered from the best sentences there.
 OWN_WORDS_COVERAGE = 0.6
 LONGEST_PLACE = 40
+# From here on a passage holds what the kind of question asks for.
+HELD = 0.9
 
 
 def answer_addressed(inquiry: Inquiry) -> Draft | Decline | None:
@@ -37,9 +40,10 @@ def answer_addressed(inquiry: Inquiry) -> Draft | Decline | None:
     return Draft(tuple(lines), 1.0) if lines else None
 
 
-def answer_absent(inquiry: Inquiry, passage: Passage, support: float) -> Decline | None:
+def answer_absent(inquiry: Inquiry, best: Evidence) -> Decline | None:
     """Return the refusal that is due where the best passage only sends the reader to an annex that is absent."""
-    if inquiry.question.kind in ("place", "number"):
+    passage, support = best.candidate.passage, best.support
+    if inquiry.question.kind == "place" or (inquiry.question.kind in STRICT and best.holds >= HELD):
         return None
     for absence in inquiry.library.absences(passage.document):
         names = fold(absence.name)
@@ -113,7 +117,9 @@ def _missing(inquiry: Inquiry, address: Address, documents: tuple[Document, ...]
     """Return the refusal for a place that no document has; None for a finer name that is no place at all."""
     for document in documents:
         for absence in inquiry.library.absences(document.id):
-            if absence.name == address.name or (address.name == "Annexe" and absence.name.startswith("Annexe")):
+            if same_place(absence.name, address.name) or (
+                address.name == "Annexe" and absence.name.startswith("Annexe")
+            ):
                 mentions = tuple(inquiry.library.passages(document.id)[ordinal] for ordinal in absence.passages)
                 places = _mentions(inquiry, document.id, absence)
                 return Decline(phrase("refused_annex", name=absence.name, places=places), mentions)

@@ -11,7 +11,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 FUNCTIONS = (
-    "prefete? maire presidente? ministre cheffe? directeur directrice responsable recteur rectrice procureure? "
+    "prefete? maire presidente? ministre chef(?:fe)? directeur directrice responsable recteur rectrice procureure? "
     "adjointe? elue? conseillere? referente? interlocuteur coordinateur coordinatrice deleguee? secretaire proviseur "
     "commissaire"
 )
@@ -50,8 +50,10 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "money",
         _any(
+            _words("salaires?", "loyers?", "tarifs?", "remunerations?", "primes?", "amendes?"),
             _words("budgets?", "montants?", "cout(?:e|ent|s)?", "prix", "euros?", "enveloppe", "dotation", "somme"),
             _words("combien d'argent", "subventions? de"),
+            r"\bcombien\b.*\b(?:payee?s?|coute(?:nt)?|touchee?s?|percue?s?|versee?s?)\b",
             "€",
         ),
     ),
@@ -86,6 +88,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         _any(
             rf"\bquel(?:le)? est {_DETERMINER}(?:sa |son )?"
             + _words("population", "effectif", "superficie", "surface", "taux", "pourcentage", "proportion", "part"),
+            _words("quelle? (?:surface|superficie|population|effectif|taux|pourcentage|proportion|taille)"),
             _words("combien", "quel (?:est )?le nombre", "quel nombre", "le nombre"),
         ),
     ),
@@ -139,6 +142,8 @@ PUTTING_BY_KIND: dict[Kind, frozenset[str]] = {
         "coordonnees telephone tel fax courriel mail email e-mail adresse postal code site internet web".split()
     ),
     "duration": frozenset("temps mois jours annees ans dure durer durera dura".split()),
+    "number": frozenset("surface superficie taille proportion pourcentage effectif fait font".split()),
+    "money": frozenset("argent montant somme combien euros".split()),
     "frequency": frozenset({"frequence", "rythme", "fois"}),
     "person": frozenset({"personne", "organisme", "organisation", "structure"}),
     "reason": frozenset({"raison", "raisons"}),

@@ -10,6 +10,7 @@ from assistant.inquiry import Decline, Draft, Inquiry, Line
 from assistant.phrases import phrase
 from corpus.glossary import acronyms
 from corpus.nouns import Passage
+from corpus.sentences import split_sentences
 from index.analysis import STOP_WORDS, fold
 
 _ACRONYM = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ0-9&]{1,9}\b")
@@ -38,12 +39,22 @@ def definition(text: str, acronym: str) -> tuple[int, int] | None:
             return mention.start(), mention.end() + behind.end()
         before = re.search(r"((?:[\w'’éèêàç-]+[\s]+){1,12})\(\s*$", text[: mention.start()])
         if before:
-            words = before[1].split()
-            for first in range(len(words)):
-                if spells(words[first:], acronym):
-                    start = text.rindex(" ".join(words[first:]).split()[0], before.start(), mention.start())
-                    return start, mention.end() + 1
+            defined = _defined_before(text, acronym, before, mention)
+            if defined:
+                return defined
     return _spelled_nearby(text, acronym)
+
+
+def _defined_before(text: str, acronym: str, before: re.Match[str], mention: re.Match[str]) -> tuple[int, int] | None:
+    """Return the span of « words (ACRONYM) »: of the words that spell it, else of the sentence up to there."""
+    words = list(re.finditer(r"\S+", before[1]))
+    for first in range(len(words)):
+        if spells([re.sub(r"^[dl]['’]", "", word[0], flags=re.I) for word in words[first:]], acronym):
+            return before.start(1) + words[first].start(), mention.end() + 1
+    if text[mention.end() : mention.end() + 1] != ")":
+        return None
+    sentence = next(start for start, end in split_sentences(text) if start <= mention.start() < end)
+    return sentence, mention.end() + 1
 
 
 def spells(words: list[str], acronym: str) -> bool:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import corpus
 
-_FUNCTION_WORDS = frozenset("the is are was were does did do who what when which how until many of has have for to it this".split())
+_FUNCTION_WORDS = frozenset(
+    "the is are was were does did do who what when which how until many of has have for to it this".split()
+)
 # Two of these, or a question that opens with one that French lacks, is taken for English.
 _OPENING = re.compile(r"^(?:what|who|when|which|how|where|why|does|did|is|are|until when)\b", re.I)
 

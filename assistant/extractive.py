@@ -68,7 +68,7 @@ def answer_sentence(inquiry: Inquiry) -> Draft | Decline | None:
         return None
     best = inquiry.evidence[0]
     passage = best.candidate.passage
-    absent = answer_absent(inquiry, passage, best.support)
+    absent = answer_absent(inquiry, best)
     if absent is not None:
         return absent
     lines = [Line(f"{lead_in(passage)} :", _continued(_quote(best)))]

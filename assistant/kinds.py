@@ -14,8 +14,11 @@ DATE = re.compile(
     rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})(?: \d{{4}})?|\b(?:{_MONTH}) \d{{4}}|"
     r"\b\d{1,2}/\d{1,2}/\d{2,4}|\b(?:1[0-9]|20)\d\d\b"
 )
+EVENT = re.compile(
+    r"\b(?:apres|avant|lors d|a compter d|dans les [\w-]+ jours|au plus tard|a l'issue|a l'expiration|suivant)\b"
+)
 DAY = re.compile(rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})")
-_COUNT = rf"(?:\d+|{'|'.join(CARDINALS)}|(?:diz|vingt|trent|quarant|cinquant|cent)aine)"
+_COUNT = rf"(?:\d+|{'|'.join(word for word in CARDINALS if word not in ('un', 'une'))}|(?:diz|vingt|trent|quarant|cinquant|cent)aine)"
 DURATION = re.compile(rf"\b{_COUNT}(?: d)?['e ]*\s?(?:ans?|annees?|mois|semaines?|jours?|heures?|siecles?|minutes?)\b")
 MONEY = re.compile(r"\d[\d .,]*\s?(?:€|euros?\b|k€|m€|millions? d'euros|francs?\b|dollars?\b)")
 FREQUENCY = re.compile(
@@ -26,7 +29,7 @@ FREQUENCY = re.compile(
 CONTACTS = (
     (re.compile(r"\bfax\b"), re.compile(r"\bfax\b")),
     (re.compile(r"\b(?:telephone|tel|numero)\b"), re.compile(r"(?:\d{2}[ .-]?){5}(?!\d)")),
-    (re.compile(r"\b(?:courriel|e-?mail|mail)\b"), re.compile(r"@")),
+    (re.compile(r"\b(?:courriel|e-?mail|mail|adresse electronique)\b"), re.compile(r"@")),
     (re.compile(r"\bsite\b"), re.compile(r"https?://|\bwww\.")),
     (
         re.compile(r"\b(?:adresse|code postal|coordonnees)\b"),
@@ -47,7 +50,7 @@ TWO_NAMES = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+ (?:de |d'|von |van |le |la )
 NEAR = 60
 
 # Kinds whose answer has one look.
-PATTERNS: dict[Kind, re.Pattern[str]] = {"date": DATE, "money": MONEY, "age": AGE, "frequency": FREQUENCY}
+PATTERNS: dict[Kind, re.Pattern[str]] = {"money": MONEY, "age": AGE, "frequency": FREQUENCY}
 STRICT: frozenset[Kind] = frozenset({"money", "age", "contact", "date", "duration", "number", "frequency", "name"})
 
 
@@ -58,6 +61,9 @@ def holds(question: Question, text: str) -> float:
     if pattern is not None:
         return float(bool(pattern.search(folded)))
     match question.kind:
+        case "date":
+            # « Quand ? » may be answered by an event: « après réception du compte rendu ».
+            held = 1.0 if DATE.search(folded) else 0.8 if "quand" in question.folded and EVENT.search(folded) else 0.0
         case "duration":
             held = 1.0 if DURATION.search(folded) else 0.9 if DATE.search(folded) else 0.0
         case "contact":

@@ -14,7 +14,7 @@ from index.analysis import terms
 # What a word of the text is worth for a word of the question, chosen on the dev cases.
 EXACT, SAME, KIN, TYPO = 1.0, 0.85, 0.7, 0.8
 KIN_PREFIX, KIN_WHOLE = 6, 5
-PREFIXES = frozenset("pre re de des non inter co sur sous anti auto".split())
+PREFIXES = frozenset("pre re de des non in inter co sur sous anti auto".split())
 
 Expression = frozenset[str]
 
@@ -59,8 +59,14 @@ def _kin_equivalents(lexis: Lexis, term: str) -> frozenset[Expression]:
 def kin(term: str, other: str) -> bool:
     """Return whether two stems share their root: a long beginning and little behind it, or all but a prefix."""
     short, long = sorted((term, other), key=len)
-    if len(short) >= KIN_PREFIX and long.endswith(short) and long[: -len(short)] in PREFIXES:
-        return True
+    for prefix in PREFIXES:
+        if len(short) >= KIN_WHOLE and long.startswith(prefix) and _share_root(short, long[len(prefix) :]):
+            return True
+    return _share_root(term, other)
+
+
+def _share_root(term: str, other: str) -> bool:
+    short, long = sorted((term, other), key=len)
     if len(short) >= KIN_WHOLE and long.startswith(short) and len(long) - len(short) <= 3:
         return True
     if term[:KIN_PREFIX] != other[:KIN_PREFIX] or min(len(term), len(other)) < KIN_PREFIX or term[0].isdigit():

@@ -25,6 +25,7 @@ _ASKS_WHO_SIGNED = re.compile(
 # The share of the asked words that an entry must answer for, chosen on the dev cases.
 ENTRY_COVERAGE = 0.6
 LISTED_COVERAGE = 0.45
+FUNCTION_COVERAGE = 0.85
 
 
 def answer_signatories(inquiry: Inquiry) -> Draft | Decline | None:
@@ -104,12 +105,20 @@ def _answer_function(inquiry: Inquiry, signatories: list[Passage]) -> Draft | De
     asked = inquiry.matter.terms
     graded = [(_coverage(inquiry, asked, passage), passage) for passage in signatories]
     best, passage = max(graded, key=lambda pair: pair[0])
-    if best < 0.85 or best < _elsewhere(inquiry):
+    if best < FUNCTION_COVERAGE or best < _elsewhere(inquiry):
         return None
     signatory = passage.signatory
+    if signatory and not signatory.person and _named_elsewhere(inquiry):
+        return None
     if signatory and _DELEGATED.search(fold(signatory.function)) and not set(asked) & set(terms(signatory.person)):
         return Decline(phrase("delegated", function=" ".join(signatory.function.split())), (passage,), best)
     return Draft((_entry(passage),), best)
+
+
+def _named_elsewhere(inquiry: Inquiry) -> bool:
+    """Return whether a sentence outside the page of signatures names the person asked for."""
+    sentences = (e for e in inquiry.evidence if e.candidate.passage.kind != "signatory")
+    return any(e.holds >= 0.9 and e.support >= ENTRY_COVERAGE for e in sentences)
 
 
 def _signatories(inquiry: Inquiry) -> list[Passage]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.nouns import Article, Passage
 from index.analysis import fold
@@ -76,14 +77,28 @@ def addresses(question: str) -> tuple[Address, ...]:
 def passages_at(address: Address, passages: Sequence[Passage]) -> tuple[Passage, ...]:
     """Return the passages that stand at `address`: a whole article's, or an item's with its sub-items."""
     if not address.finer:
-        return tuple(passage for passage in passages if passage.article == address.name)
+        return tuple(passage for passage in passages if same_place(passage.article, address.name))
     top = {passage.ordinal for passage in passages if fold(passage.place) == address.name}
     return tuple(passage for passage in passages if passage.ordinal in top or passage.parent in top)
 
 
 def articles_at(address: Address, articles: Sequence[Article]) -> tuple[Article, ...]:
     """Return the articles that bear the name of `address`."""
-    return () if address.finer else tuple(article for article in articles if article.name == address.name)
+    return () if address.finer else tuple(article for article in articles if same_place(article.name, address.name))
+
+
+@lru_cache(maxsize=10_000)
+def same_place(name: str, other: str) -> bool:
+    """Return whether two names mean one place, however they write its number: « Annexe II » and « Annexe 2 »."""
+    if name == other:
+        return True
+    (noun, number), (other_noun, other_number) = _split(name), _split(other)
+    return bool(number) and noun == other_noun and number == other_number
+
+
+def _split(name: str) -> tuple[str, str]:
+    noun, _, number = fold(name).rpartition(" ")
+    return noun, _numeral(number)
 
 
 def _article_name(number: str) -> str:

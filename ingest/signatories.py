@@ -123,6 +123,13 @@ def _take(drafts: list[_Draft], line: Line) -> None:
             current.persons.append(person)
         current.end, current.last = line.end, "person"
         return
+    on_behalf = _ON_BEHALF.match(text)
+    if on_behalf and _ORGANISATION.search(text) and not _FUNCTION.match(text[on_behalf.end() :].lstrip(" '’")):
+        # « Pour la Ville de … » opens the entry of an organisation; « Pour le Maire » is a function.
+        current = _open(drafts, line)
+        current.organisation.append(re.sub(r"^(?:pour|p/)\s+", "", text, flags=re.I))
+        current.last = "organisation"
+        return
     if _is_function(text, current):
         current = current or _open(drafts, line)
         _take_function(current, text, line)

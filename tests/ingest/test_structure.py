@@ -244,7 +244,7 @@ def test_the_items_of_a_convention_keep_their_places():
 def test_the_signatories_of_a_convention_are_read():
     signed = [passage.signatory for passage in read(CONVENTION).passages if passage.signatory]
     assert [(one.organisation, one.person) for one in signed] == [
-        ("", "Jeanne DELORME"),
+        ("la Ville", "Jeanne DELORME"),
         ("L'association Les Rives", "Karim BENALI"),
     ]
     assert signed[0].function.startswith("Pour la Ville")
