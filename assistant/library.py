@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
@@ -12,13 +12,14 @@ from types import TracebackType
 from typing import Literal, Self
 
 from assistant.settings import Settings
-from assistant.upkeep import DiskFull, LibraryBusy, Upkeep
+from assistant.upkeep import DiskFull, LibraryBusy, Upkeep, is_full, release_reserve
 from corpus.catalogue import load_catalogue
 from corpus.errors import ContractError
 from corpus.nouns import Absence, Article, Document, Hit, Page, Passage, Reading
 from index import originals
 from index.embedding import indexed_text, load_embedding
 from index.memory import Memory
+from index.schema import UnreadableLibrary
 from index.search import search
 from index.store import Store, Version
 from index.view import View
@@ -43,7 +44,7 @@ class Library:
         self._settings = settings
         self.home = settings.home
         (self.home / "index").mkdir(parents=True, exist_ok=True)
-        self._store = Store.at(self.home / "library.sqlite")
+        self._store = self._open_store()
         self._upkeep = Upkeep(self.home, self._store, lambda: load_embedding(settings.embedding))
         self._memory = Memory(self._store)
 
@@ -125,6 +126,13 @@ class Library:
                 self._upkeep.follow()
             return status
 
+    def add_all(self, readings: Iterable[tuple[Reading, bytes]]) -> None:
+        """Write many documents, and bring the search stores up to them once. Raises `LibraryBusy`, `DiskFull`."""
+        with self._upkeep.writing():
+            for reading, original in readings:
+                self._put(reading, original)
+            self._upkeep.follow()
+
     def remove(self, document_id: str) -> None:
         """Take a document out: no answer uses it from this instant, and its bytes are gone when this returns.
 
@@ -186,6 +194,18 @@ class Library:
         """Give what check, backup and restore need, as the one writer. Raises `LibraryBusy`, `DiskFull`."""
         with self._upkeep.writing():
             yield self._upkeep
+
+    def _open_store(self) -> Store:
+        """Open the truth; on a full disk, in the room that was kept aside for that."""
+        file = self.home / "library.sqlite"
+        try:
+            return Store.at(file)
+        except UnreadableLibrary as error:
+            if not is_full(self.home, error):
+                raise
+            if release_reserve(self.home):
+                return Store.at(file)
+            raise DiskFull(home=self.home) from error
 
     def _search(self, view: View, question: str, document: str | None, limit: int) -> tuple[Hit, ...]:
         return search(

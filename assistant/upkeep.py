@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-import sqlite3
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +12,6 @@ from functools import cached_property
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlalchemy.exc import DBAPIError
 
 from corpus.errors import ContractError
 from index import generation, originals
@@ -24,6 +23,8 @@ from index.verification import verify
 from index.view import Trouble, View
 
 WAIT = 5.0  # seconds that a second writer waits for the first
+_RESERVE = 256 * 1024  # bytes
+_FULL = 1024 * 1024  # bytes of free space below which a failure to write is put down to the disk
 _AGAIN = 10.0  # seconds between two attempts to mend behind the answers
 
 
@@ -92,6 +93,9 @@ class Upkeep:
             self.mend()
         except LibraryBusy:
             return view
+        except ContractError as error:
+            self._notice(error)
+            return view
         return self.live.view()
 
     def follow(self) -> None:
@@ -121,10 +125,16 @@ class Upkeep:
     def rebuild(self) -> None:
         """Build a generation aside, verify it, make it current, remove the others. Raises `GenerationUnsound`."""
         with self.writing():
-            built = generation.build(self.home / "index", self.store, self.embedding.name)
-            verify(built, self.store, self.embedding)
-            generation.make_current(self.home / "index", built)
-            self._sweep()
+            try:
+                built = generation.build(self.home / "index", self.store, self.embedding.name)
+                verify(built, self.store, self.embedding)
+                generation.make_current(self.home / "index", built)
+            except Exception as error:  # asked before the sweep makes room again
+                if is_full(self.home, error):
+                    raise DiskFull(home=self.home) from error
+                raise
+            finally:
+                self._sweep()
             self.live.view()
 
     def compact(self) -> None:
@@ -140,11 +150,14 @@ class Upkeep:
         with self._turn:
             try:
                 with self._file_lock:
+                    hold_reserve(self.home)
                     yield
             except Timeout as error:
                 raise LibraryBusy(home=self.home) from error
-            except (OSError, DBAPIError, sqlite3.Error) as error:
-                if self._is_full(error):
+            except (DiskFull, LibraryBusy):
+                raise
+            except Exception as error:  # on a full disk each store fails in its own words, Chroma's among them
+                if is_full(self.home, error):
                     raise DiskFull(home=self.home) from error
                 raise
 
@@ -183,7 +196,29 @@ class Upkeep:
         if (type(notice), notice.details) not in known:
             self.notices += (notice,)
 
-    def _is_full(self, error: BaseException) -> bool:
-        if isinstance(error, OSError):
-            return error.errno in (errno.ENOSPC, errno.EDQUOT)
-        return "disk is full" in str(error) or "No space left" in str(error)
+
+def is_full(home: Path, error: Exception) -> bool:
+    """Tell whether a failure to write comes from a full disk."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return True
+    said = "disk is full" in str(error) or "No space left" in str(error)
+    return said or shutil.disk_usage(home).free < _FULL
+
+
+def hold_reserve(home: Path) -> None:
+    """Keep some room aside, so that a library on a full disk can still be opened; raise OSError where there is none.
+
+    SQLite needs 32 KiB to read a database in WAL mode. Nothing is written before the reserve stands.
+    """
+    reserve = home / "reserve"
+    if not reserve.exists() or reserve.stat().st_size < _RESERVE:
+        reserve.write_bytes(b"\0" * _RESERVE)
+
+
+def release_reserve(home: Path) -> bool:
+    """Give the reserve up for reading; False where there was none."""
+    try:
+        (home / "reserve").unlink()
+    except OSError:
+        return False
+    return True

@@ -113,7 +113,7 @@ def start_child(work: Callable[[], Sequence[str]], told: Path) -> int:
         told.write_text(json.dumps(wrong, ensure_ascii=False), encoding="utf-8")
         status = 0
     except BaseException:
-        told.write_text(json.dumps([traceback.format_exc()], ensure_ascii=False), encoding="utf-8")
+        told.write_text(json.dumps([traceback.format_exc()[-600:]], ensure_ascii=False), encoding="utf-8")
     finally:
         os._exit(status)
 
