@@ -14,6 +14,7 @@ _ANNEXES = re.compile(rf"\b[Aa](?:nnexe|NNEXE)[sS]?\s+{_NUMBERS}")
 _ARTICLES = re.compile(
     r"\b[Aa]rticles?\s+(?P<numbers>\d{1,3}(?![\w-]|[.]\d)(?:\s*(?:,|et|ou)\s*\d{1,3}(?![\w-]|[.]\d))*)"
 )
+_CODED = re.compile(r"\b[Aa]rticles?\s+(?P<number>[LRD]\.?\s?\d+(?:-\d+)*)")
 _OTHER_TEXT = re.compile(
     r"^(?:[^.;]{0,40}?)\b(?:de la|du|de l['’]|des|d['’]une?|dudit|de ladite)\s*(?:même\s+|présente?\s+)?"
     r"(?P<what>code|loi|d[ée]cret|arr[êe]t[ée]|r[eè]glement|ordonnance|trait[ée]|directive|constitution|circulaire|"
@@ -32,9 +33,12 @@ def find_absences(articles: Sequence[Article], passages: Sequence[Passage]) -> t
     """Return annexes, articles and numbered texts that passages name and the document lacks, in order of mention."""
     present = {_key(article.name) for article in articles}
     numbered = sum(1 for article in articles if re.fullmatch(r"Article \d+", article.name))
+    coded = sum(1 for article in articles if re.match(r"Article [LRD]\d", article.name))
     found: dict[str, list[int]] = {}
     for passage in passages:
-        for name in (*_annexes(passage.text), *(_own_articles(passage.text) if numbered >= 3 else ())):
+        own = _own_articles(passage.text) if numbered >= 3 else []
+        own += _coded_articles(passage.text) if coded >= 3 else []
+        for name in (*_annexes(passage.text), *own):
             if _key(name) not in present:
                 _note(found, name, passage.ordinal)
         for name in _texts(passage.text):
@@ -67,6 +71,14 @@ def _own_articles(text: str) -> list[str]:
         for match in _ARTICLES.finditer(text)
         if not _of_another_text(text[match.end() : match.end() + 80])
         for number in _split(match["numbers"])
+    ]
+
+
+def _coded_articles(text: str) -> list[str]:
+    return [
+        f"Article {normalise_number(match['number'])}"
+        for match in _CODED.finditer(text)
+        if not _of_another_text(text[match.end() : match.end() + 80])
     ]
 
 

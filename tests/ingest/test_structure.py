@@ -247,7 +247,7 @@ def test_the_signatories_of_a_convention_are_read():
         ("la Ville", "Jeanne DELORME"),
         ("L'association Les Rives", "Karim BENALI"),
     ]
-    assert signed[0].function.startswith("Pour la Ville")
+    assert signed[0].function == "Le Maire"
 
 
 def test_what_a_convention_lacks_is_listed():
