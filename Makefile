@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 7860
 BIN := .venv/bin
 
-.PHONY: run test check train screenshot clean
+.PHONY: run test check torture train screenshot clean
 .DELETE_ON_ERROR:
 
 run: .venv/.run
@@ -17,6 +17,10 @@ check: .venv/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# An hour at most: what the library stands, with its figures (docs/reliability.md). Small disks need root.
+torture: .venv/.test
+	$(BIN)/python -m evals.torture
 
 train: .venv/.test
 	$(BIN)/python -m index.training ../shared/data

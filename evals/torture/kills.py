@@ -39,9 +39,9 @@ def kill_at_segments(scene: Scene, rounds: int, seed: int = 2) -> Iterator[Trial
             yield trial
 
 
-def kill_at_each_step(scene: Scene) -> Iterator[Trial]:
-    """Kill a removal, and the switch of generations in it, at each of its steps on the file system in turn."""
-    for step in range(1, 10_000):
+def kill_at_each_step(scene: Scene, every: int = 1) -> Iterator[Trial]:
+    """Kill a removal, and the switch of generations in it, at each (or `every` nth) of its steps on the file system."""
+    for step in range(1, 10_000, every):
         home = scene.home("steps")
         wrong = list(run_child(lambda home=home: _ingest(scene, home), scene.folder / "told"))  # type: ignore[misc]
         process = start_child(lambda home=home, step=step: _remove_and_die(home, step), scene.folder / "told")  # type: ignore[misc]

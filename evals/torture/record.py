@@ -22,6 +22,11 @@ def record(file: Path, kind: str, trials: Iterable[Trial]) -> None:
                 print(f"{kind} {number} {time.perf_counter() - started:.0f} s {trial.name} {trial.wrong}", flush=True)
 
 
+def has_wrong(file: Path) -> bool:
+    """Tell whether anything was wrong in any trial."""
+    return any(json.loads(line)["wrong"] for line in file.read_text(encoding="utf-8").splitlines())
+
+
 def summary(file: Path) -> str:
     """Return a Markdown table: trials of each kind, those in which something was wrong, and their measures."""
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
