@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.errors import ContractError
-from corpus.nouns import Refusal, Turn
+from corpus.nouns import Refusal, Reply, Turn
 from ui import texts
 from ui.render import render_failure, render_question, render_reply, render_waiting
 from ui.sources import Exchange, citations_of, gather
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from assistant.library import Library
 
 logger = logging.getLogger(__name__)
+
+# A step of a growing reply: so many characters, or such a share of what is shown, or such a time since the last one.
+SMALLEST_STEP = 30
+GROWTH = 0.5
+SECONDS_A_STEP = 0.1
 
 Exchanges = tuple[Exchange, ...]
 
@@ -45,9 +51,10 @@ class Talk:
         exchange = Exchange(question.strip())
         yield exchange
         try:
-            for reply in self.assistant.stream(exchange.question, history(before)):
+            for reply, worth in _paced(self.assistant.stream(exchange.question, history(before))):
                 exchange = replace(exchange, reply=reply)
-                yield exchange
+                if worth:
+                    yield exchange
             if exchange.reply is not None:
                 exchange = replace(exchange, sources=gather(self.library, exchange.reply))
         except ContractError as error:
@@ -56,6 +63,20 @@ class Talk:
             logger.exception("a question could not be answered")
             exchange = replace(exchange, reply=None, failure=texts.UNEXPECTED_HERE)
         yield replace(exchange, done=True)
+
+
+def _paced(replies: Iterator[Reply]) -> Iterator[tuple[Reply, bool]]:
+    """Yield each reply, and whether to show it: a step too small to be noticed is not worth its cost.
+
+    The last reply of all is shown by the caller, as the finished one.
+    """
+    shown, last = 0, time.monotonic()
+    for reply in replies:
+        grown, now = len(reply.text) - shown, time.monotonic()
+        worth = grown >= max(SMALLEST_STEP, shown * GROWTH) or (grown > 0 and now - last >= SECONDS_A_STEP)
+        if worth:
+            shown, last = len(reply.text), now
+        yield reply, worth
 
 
 def history(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:

@@ -41,6 +41,8 @@ ERRORS = {
     "Mettez le programme à jour, ou choisissez un autre CONTRAT_HOME.",
     "UnreadableLibrary": "Le corpus enregistré ({file}) est illisible : {reason}. Restaurez une sauvegarde, ou "
     "choisissez un CONTRAT_HOME vide et réimportez les documents.",
+    "DamagedDocument": "Le document « {id} » enregistré n'est plus ce qui avait été écrit ({faults}). Restaurez une "
+    "sauvegarde, ou retirez-le et réimportez-le.",
     "CorpusMissing": "Le dossier des documents livrés n'existe pas : {folder}. Rétablissez-le, ou indiquez-en un autre "
     "avec CONTRAT_CORPUS.",
     "UnknownDocument": "Aucun document ne porte l'identifiant « {id} ». Connus : {known}.",
@@ -52,6 +54,8 @@ ERRORS = {
     "IndexInDoubt": "L'index de recherche est en cours de réparation ({reason}). Réessayez dans un instant.",
     "DamagedBackup": "La sauvegarde « {file} » ne peut pas être restaurée ({reason}). Rien n'a été modifié.",
     "MissingModel": "Le modèle de recherche « {value} » ({setting}) ne peut pas être lu : {reason}.",
+    "UnusableModel": "Le modèle de langage « {value} » ({setting}) ne peut pas être utilisé : {reason}. Corrigez le "
+    "réglage, ou laissez-le vide : l'assistant répond aussi sans modèle.",
     "EmptyQuestion": "Écrivez d'abord une question, par exemple : Que dit l'article 2 ?",
     "QuestionTooLong": "La question compte {length} caractères ; la limite est de {limit}. Raccourcissez-la, puis "
     "renvoyez-la.",
