@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import math
+import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from ingest.flow import Printed
-from ingest.pdfium import unite
+from ingest.limits import Limits
+from ingest.pdfium import PageImages, unite
 from ingest.report import Doubt
 
 Corners = tuple[float, float, float, float]
@@ -21,6 +25,8 @@ LANGUAGE = "fra"
 # Tesseract's confidence below which a word is named to the reader, and below which it counts as noise.
 DOUBTFUL = 60.0
 NOISE = 20.0
+# A page whose grey values differ by less than this (of 255) is blank.
+_BLANK = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class Recognised:
     confidence: float
     words: int
     doubts: tuple[Doubt, ...]
+    blank: bool = False
 
 
 @cache
@@ -43,8 +50,38 @@ def tesseract() -> str | None:
     return program if LANGUAGE in listed.stdout.split() else None
 
 
+def recognise_pages(
+    images: PageImages, indexes: Sequence[int], limits: Limits
+) -> Iterator[tuple[int, Recognised | None]]:
+    """Yield page indexes (from 0) and what was read on them; None where Tesseract is missing or fails.
+
+    pdfium draws in this thread, as many pages as there are cores are recognised at a time.
+    """
+    workers = max(1, min(os.cpu_count() or 1, 4))
+    with ThreadPoolExecutor(workers) as pool:
+        for at in range(0, len(indexes), workers):
+            group = indexes[at : at + workers]
+            drawn = [_draw(images, index, limits) for index in group]
+            tasks = [
+                pool.submit(recognise, page[0], page[1], index + 1, limits.page_seconds) if page else None
+                for index, page in zip(group, drawn, strict=True)
+            ]
+            for index, task in zip(group, tasks, strict=True):
+                yield index, task.result() if task else None
+
+
+def _draw(images: PageImages, index: int, limits: Limits) -> tuple[Any, float] | None:
+    try:
+        return images.draw(index, limits.dpi, limits.pixels)
+    except Exception:
+        return None
+
+
 def recognise(image: Any, scale: float, number: int, seconds: float) -> Recognised | None:
     """Read the image of page `number`, drawn at `scale` pixels a point; None where Tesseract is not there or fails."""
+    darkest, brightest = image.getextrema()
+    if brightest - darkest < _BLANK:
+        return Recognised((), 0.0, 0, (), blank=True)
     program = tesseract()
     if program is None:
         return None

@@ -12,7 +12,7 @@ from corpus.errors import ContractError
 from ingest.flow import Printed, Sheet, flow
 from ingest.items import read_marker
 from ingest.limits import DEFAULT, Limits, Progress, TooLarge
-from ingest.ocr import Recognised, recognise, tesseract
+from ingest.ocr import Recognised, recognise_pages, tesseract
 from ingest.pdfium import Glyphs, PageImages, unite
 from ingest.source import Source
 
@@ -33,6 +33,16 @@ class OnlyImages(ContractError):
     """The file holds pages but no text that could be read: `file`, `pages`, `tesseract` (is it installed)."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A PDF as both engines opened it; either may be missing."""
+
+    name: str
+    reader: Any
+    images: PageImages | None
+    count: int
+
+
 @dataclass(slots=True)
 class _Found:
     """What the pages gave so far."""
@@ -40,6 +50,7 @@ class _Found:
     sheets: list[Sheet] = field(default_factory=list)
     recognised: dict[int, Recognised] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
+    scans: list[int] = field(default_factory=list)
 
 
 def read_pdf(
@@ -57,21 +68,46 @@ def read_pdf(
         raise DamagedFile(file=name, format="PDF", reason="no pages", detail=reason)
     if count > limits.pages:
         raise TooLarge(file=name, what="pages", value=count, limit=limits.pages)
-    found = _Found()
-    characters = 0
-    for index in range(count):
-        lines = _read_page(reader, images, index, found, limits)
-        found.sheets.append(Sheet(index + 1, lines))
-        characters += sum(len(line.text) for line in lines)
-        if characters > limits.characters:
-            raise TooLarge(file=name, what="characters", value=characters, limit=limits.characters)
-        if progress:
-            progress(index + 1, count)
-    if images:
-        images.close()
-    if not characters and found.unread:
+    opened, found = _Opened(name, reader, images, count), _Found()
+    _read_text(opened, found, limits, progress)
+    _read_scans(opened, found, limits, progress)
+    if found.unread and not any(sheet.lines for sheet in found.sheets):
         raise OnlyImages(file=name, pages=count, tesseract=tesseract() is not None)
     return _source(found, _title(reader))
+
+
+def _read_text(opened: _Opened, found: _Found, limits: Limits, progress: Progress | None) -> None:
+    """Read the text layers; note the pages that are only an image."""
+    characters = 0
+    for index in range(opened.count):
+        lines, scan = _read_page(opened.reader, opened.images, index)
+        found.sheets.append(Sheet(index + 1, lines))
+        if scan and opened.images:
+            found.scans.append(index)
+        elif scan:
+            found.unread.append(index + 1)
+        characters += sum(len(line.text) for line in lines)
+        if characters > limits.characters:
+            raise TooLarge(file=opened.name, what="characters", value=characters, limit=limits.characters)
+        if progress and not scan:
+            progress(index + 1 - len(found.scans), opened.count)
+
+
+def _read_scans(opened: _Opened, found: _Found, limits: Limits, progress: Progress | None) -> None:
+    """Recognise the pages that are only an image; a blank one is no loss, one that gives no word is unread."""
+    if opened.images is None:
+        return
+    done = opened.count - len(found.scans)
+    for index, page in recognise_pages(opened.images, found.scans, limits):
+        done += 1
+        if page is not None and page.lines:
+            found.recognised[index + 1] = page
+            found.sheets[index] = Sheet(index + 1, page.lines)
+        elif page is None or not page.blank:
+            found.unread.append(index + 1)
+        if progress:
+            progress(done, opened.count)
+    opened.images.close()
 
 
 def _source(found: _Found, title: str) -> Source:
@@ -143,40 +179,18 @@ def _count(reader: Any, images: PageImages | None) -> int:
     return len(images) if images else 0
 
 
-def _read_page(
-    reader: Any, images: PageImages | None, index: int, found: _Found, limits: Limits
-) -> tuple[Printed, ...]:
+def _read_page(reader: Any, images: PageImages | None, index: int) -> tuple[tuple[Printed, ...], bool]:
+    """Return the lines of the text layer, and whether the page has to be looked at as an image."""
     lines = _pypdf_lines(reader, index)
     glyphs = _glyphs(images, index)
     if not is_usable(lines):
         lines = glyphs.lines if glyphs and is_usable(glyphs.lines) else ()
     elif glyphs:
         lines = glyphs.lines if _misplaces_bullets(lines, glyphs.lines) else locate(lines, glyphs)
-    if images is None:
-        if not lines:
-            found.unread.append(index + 1)
-        return lines
     characters = sum(len(line.text) for line in lines)
-    if characters and not (characters < _SCAN_CHARACTERS and _cover(images, index) > _SCAN_COVER):
-        return lines
-    return _recognise_page(images, index, found, limits) or lines
-
-
-def _recognise_page(images: PageImages, index: int, found: _Found, limits: Limits) -> tuple[Printed, ...]:
-    try:
-        image, scale = images.draw(index, limits.dpi, limits.pixels)
-    except Exception:
-        found.unread.append(index + 1)
-        return ()
-    darkest, brightest = image.getextrema()
-    if brightest - darkest < 32:
-        return ()
-    page = recognise(image, scale, index + 1, limits.page_seconds)
-    if page is None or not page.lines:
-        found.unread.append(index + 1)
-        return ()
-    found.recognised[index + 1] = page
-    return page.lines
+    if images is None or not characters:
+        return lines, not characters
+    return lines, characters < _SCAN_CHARACTERS and _cover(images, index) > _SCAN_COVER
 
 
 def _cover(images: PageImages, index: int) -> float:

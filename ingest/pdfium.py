@@ -70,8 +70,8 @@ class PageImages:
         page.close()
         return min(cover, 1.0)
 
-    def draw(self, index: int, dpi: int, pixels: int) -> Any:
-        """Return page `index` as a grey PIL image at `dpi`, or less where it would have more than `pixels`."""
+    def draw(self, index: int, dpi: int, pixels: int) -> tuple[Any, float]:
+        """Return page `index` as a grey PIL image and its scale: `dpi`, or less to stay within `pixels`."""
         page = self._pdf[index]
         scale = dpi / 72
         size = page.get_width() * page.get_height() * scale * scale
