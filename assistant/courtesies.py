@@ -52,7 +52,7 @@ _PATTERNS = tuple(
     for name, pattern in (
         ("greeting", rf"{_OPENING}{_POLITE}"),
         ("thanks", rf"{_THANKS}(?:[ ,!.]*(?:{_THANKS}|{_FOR}))*{_POLITE}"),
-        ("goodbye", rf"(?:{_THANKS}[ ,!.]*)?(?:et )?{_LEAVING}(?:[ ,!.]*(?:et )?{_LEAVING})*{_POLITE}"),
+        ("goodbye", rf"(?:{_THANKS}[ ,!.]*)*(?:et )?{_LEAVING}(?:[ ,!.]*(?:et )?{_LEAVING})*{_POLITE}"),
         ("capabilities", "|".join(f"(?:{alternative})" for alternative in _CAPABILITIES)),
         ("documents", "|".join(f"(?:{alternative})" for alternative in _DOCUMENTS)),
         ("insult", _INSULT),

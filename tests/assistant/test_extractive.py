@@ -1,0 +1,237 @@
+import re
+
+import pytest
+
+from assistant.chain import Assistant
+from assistant.library import Library
+from assistant.questions import EmptyQuestion, QuestionTooLong
+from assistant.reply_json import as_json
+from corpus.nouns import Answer, Refusal, Reply, Turn
+
+
+def answered(reply: Reply) -> Answer:
+    assert isinstance(reply, Answer), reply.text
+    return reply
+
+
+def refused(reply: Reply) -> Refusal:
+    assert isinstance(reply, Refusal), reply.text
+    return reply
+
+
+def said(*contents: str) -> tuple[Turn, ...]:
+    """Return a history of what the user said, each followed by some answer."""
+    return tuple(turn for content in contents for turn in (Turn("user", content), Turn("assistant", "…")))
+
+
+FACTS = [
+    ("jusqu'à quand c'est valable ?", "Article 2", "31 décembre 2022"),
+    ("Quand le protocole a-t-il été signé ?", "Signataires", "31 AOUT 2020"),
+    ("Quand le contrat de ville a-t-il été signé ?", "Préambule", "21 février 2015"),
+    ("Quelle est la nouvelle dénomination du contrat de ville ?", "Article 2", "Contrat de Ville de Grand Besançon"),
+    ("combien d immeubles vont disparaitre a la grette", "Préambule", "3 immeubles"),
+    ("Combien de temps va durer le projet de Planoise ?", "Préambule", "dizaine d'années"),
+    ("Qui a signé pour le Département ?", "Signataires", "Christine BOUQUIN"),
+    ("Qui est la présidente de la région ?", "Signataires", "Marie-Cécile DUFAY"),
+    ("Quel est le téléphone de SAIEMB Logement ?", "Signataires", "03 81 41 41 00"),
+    ("Que veut dire PAQTE ?", "Article 4", "Pacte avec les quartiers pour toutes les entreprises"),
+    ("C'est quoi EPIDE ?", "Signataires", "Insertion de la"),
+    ("Qui désigne les référents ?", "Article 5", "Chaque partenaire signataire désigne"),
+    ("Le protocole modifie-t-il le contrat de 2015 ?", "Article 1", "ne modifie pas"),
+    ("Pourquoi le protocole s'arrête-t-il en 2025 ?", "Article 2", "31 décembre 2022"),
+    ("Until when does the protocol remain in force?", "Article 2", "31 décembre 2022"),
+    ("Que prévoit le protocole pour les femmes seules ?", "Article 4", "femmes seules avec enfants"),
+    ("Que dit la cinquième priorité ?", "Article 4", "prédélinquance"),
+]
+
+
+@pytest.mark.parametrize(("question", "article", "words"), FACTS)
+def test_a_fact_is_quoted_from_its_article(assistant: Assistant, question: str, article: str, words: str):
+    reply = answered(assistant.reply(question))
+    assert any(citation.article == article and words in citation.quote for citation in reply.citations), reply.text
+
+
+@pytest.mark.parametrize(("question", "article", "words"), FACTS)
+def test_every_quote_stands_in_its_article_to_the_letter(
+    assistant: Assistant, library: Library, question: str, article: str, words: str
+):
+    for citation in answered(assistant.reply(question)).citations:
+        source = library.articles(citation.document)[citation.article_ordinal]
+        assert source.text[citation.start : citation.end] == citation.quote
+
+
+LISTS = [
+    ("Quelles sont les priorités ?", 11, "radicalisation"),
+    ("Quelles sont les orientations stratégiques ?", 3, "tranquillité publique"),
+    ("À quoi s'engagent les signataires ?", 3, "mobiliser prioritairement"),
+    ("Quels quartiers sont concernés par le NPRU ?", 2, "Grette"),
+    ("Quelles sont les principales conclusions ?", 7, "sur mesure"),
+    ("Qui sont les signataires ?", 21, "Joël MATHURIN"),
+]
+
+
+@pytest.mark.parametrize(("question", "count", "words"), LISTS)
+def test_a_list_comes_whole(assistant: Assistant, question: str, count: int, words: str):
+    reply = answered(assistant.reply(question))
+    items = [line for line in reply.text.splitlines() if re.match(r"\s*(?:-|\d+\.) ", line)]
+    assert len(items) == count
+    assert words in reply.text
+
+
+def test_a_list_keeps_its_own_numbering(assistant: Assistant):
+    lines = answered(assistant.reply("Quelles sont les priorités ?")).text.splitlines()
+    assert [line.split(".")[0] for line in lines[1:]] == [str(number) for number in range(1, 12)]
+
+
+def test_markers_point_at_the_citations_in_order(assistant: Assistant):
+    reply = answered(assistant.reply("Quelles sont les priorités ?"))
+    assert re.findall(r"\[(\d+)\]", reply.text) == [str(citation.number) for citation in reply.citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "count"), [("Combien y a-t-il de priorités ?", "11"), ("Combien de communes ont signé ?", "2")]
+)
+def test_a_count_is_made_from_the_cited_list(assistant: Assistant, question: str, count: str):
+    reply = answered(assistant.reply(question))
+    assert reply.text.startswith(count)
+    assert len(reply.citations) == int(count)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Quel est le budget du contrat de ville ?",
+        "Quel est le numéro de téléphone de la préfecture ?",
+        "Qui est le président de la République ?",
+        "Combien d'habitants compte Planoise ?",
+        "Quelles sanctions en cas de non-respect ?",
+        "Quel est le nom du Premier ministre qui a signé le Pacte de Dijon ?",
+        "Que prévoit l'article 7 ?",
+        "Qui a signé pour la SNCF ?",
+        "Donne-moi une recette de cancoillotte.",
+    ],
+)
+def test_what_the_corpus_does_not_say_is_refused(assistant: Assistant, question: str):
+    assert len(refused(assistant.reply(question)).closest) <= 3
+
+
+def test_a_question_about_the_budget_is_shown_what_is_said_of_financing(assistant: Assistant):
+    closest = refused(assistant.reply("Quel est le budget du contrat de ville ?")).closest
+    assert any("financement" in citation.quote for citation in closest)
+
+
+@pytest.mark.parametrize(
+    ("question", "annex"),
+    [
+        ("Que contient l'annexe 1 ?", "Annexe 1"),
+        ("Quels sont les leviers d'action ?", "annexe 1"),
+        ("Quelles sont les 26 mesures ?", "annexe 2"),
+    ],
+)
+def test_an_absent_annex_is_said_to_be_absent_and_where_it_is_named(assistant: Assistant, question: str, annex: str):
+    reply = refused(assistant.reply(question))
+    assert annex in reply.text
+    assert "article 4" in reply.text
+    assert reply.closest[0].article == "Article 4"
+
+
+@pytest.mark.parametrize("organisation", ["l'Agence régionale de santé", "la Chambre de commerce", "le procureur"])
+def test_a_name_that_cannot_be_read_is_illegible_and_not_unsigned(assistant: Assistant, organisation: str):
+    text = answered(assistant.reply(f"Qui a signé pour {organisation} ?")).text
+    assert "illisible" in text
+    assert "pas signé" not in text
+
+
+def test_who_signed_by_delegation_is_not_taken_for_the_mayor(assistant: Assistant):
+    assert "Pour le Maire" in refused(assistant.reply("Qui est le maire de Besançon ?")).text
+
+
+def test_an_acronym_without_a_definition_is_explained_as_from_outside_the_corpus(assistant: Assistant):
+    text = refused(assistant.reply("Que signifie NPRU ?")).text
+    assert "sans le définir" in text
+    assert "renouvellement urbain" in text
+
+
+def test_an_expired_document_carries_a_notice(assistant: Assistant):
+    notices = assistant.reply("Est-ce encore en vigueur ?").notices
+    assert notices == ("Ce document a cessé de produire effet le 31 décembre 2022.",)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Quelle est la redevance ?", "350 euros"),
+        ("Quelle est la durée de la convention ?", "quatre ans"),
+        ("À quoi s'engage l'association ?", "registre des récoltes"),
+        ("Quelle surface est mise à disposition ?", "1 200 m²"),
+        ("Quand la convention a-t-elle été signée ?", "12 mars 2023"),
+    ],
+)
+def test_another_contract_is_answered_from_in_the_same_way(lease: Assistant, question: str, words: str):
+    reply = answered(lease.reply(question, document="convention-jardins"))
+    assert any(words in citation.quote for citation in reply.citations), reply.text
+
+
+def test_an_article_is_taken_from_the_document_that_the_question_names(lease: Assistant):
+    reply = answered(lease.reply("Que dit l'article 3 de la convention de mise à disposition ?"))
+    assert {citation.document for citation in reply.citations} == {"convention-jardins"}
+
+
+def test_the_same_article_of_two_documents_is_quoted_from_both(lease: Assistant):
+    reply = answered(lease.reply("Que dit l'article 2 ?"))
+    assert {citation.document for citation in reply.citations} == {"convention-jardins", "protocole-2020"}
+
+
+def test_an_annex_that_another_contract_lacks_is_declined(lease: Assistant):
+    assert "annexe 3" in refused(lease.reply("Où est l'annexe 3 ?")).text.lower()
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "words"),
+    [
+        (("Qui a signé pour le Département ?",), "Et pour la Région ?", "Marie-Cécile DUFAY"),
+        (("Que dit l'article 2 ?",), "Et l'article 5 ?", "conseils citoyens"),
+        (("Quelle est la cinquième priorité ?",), "et la suivante ?", "femmes seules"),
+        (("Une démarche évaluative a-t-elle été menée ?",), "Avec l'appui de qui ?", "Trajectoire Ressources"),
+    ],
+)
+def test_a_follow_up_takes_the_conversation_into_account(
+    assistant: Assistant, history: tuple[str, ...], question: str, words: str
+):
+    assert words in answered(assistant.reply(question, said(*history))).text
+
+
+def test_the_stream_grows_to_the_whole_reply(assistant: Assistant):
+    shown = list(assistant.stream("Quelles sont les priorités ?"))
+    assert len(shown) > 5
+    assert all(shown[-1].text.startswith(reply.text) for reply in shown)
+    assert shown[-1] == assistant.reply("Quelles sont les priorités ?")
+
+
+@pytest.mark.parametrize("question", ["", "   \n", "?!"])
+def test_an_empty_question_is_an_error(assistant: Assistant, question: str):
+    with pytest.raises(EmptyQuestion):
+        assistant.reply(question)
+
+
+def test_a_question_of_a_hundred_thousand_characters_is_an_error(assistant: Assistant):
+    with pytest.raises(QuestionTooLong) as caught:
+        assistant.reply("a" * 100_000)
+    assert caught.value.details == {"length": 100_000, "limit": 2_000}
+
+
+def test_the_json_of_an_answer_has_the_agreed_keys(assistant: Assistant):
+    printed = as_json(assistant.reply("jusqu'à quand c'est valable ?"))
+    assert set(printed) >= {
+        "question", "answer", "abstained", "engine", "citations", "closest", "notices", "seconds",
+    }  # fmt: skip
+    assert printed["abstained"] is False
+    assert printed["citations"][0]["article"] == "Article 2"
+    assert printed["citations"][0]["label"] == "Article 2 : Durée du Protocole - Dénomination"
+
+
+def test_the_json_of_a_refusal_has_no_citation(assistant: Assistant):
+    printed = as_json(assistant.reply("Quel est le budget du contrat de ville ?"))
+    assert printed["abstained"] is True
+    assert printed["citations"] == []
+    assert 1 <= len(printed["closest"]) <= 3

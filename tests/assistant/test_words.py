@@ -1,0 +1,145 @@
+"""The words of questions: kinds, equivalents, acronyms, what a text holds."""
+
+from datetime import date
+
+import pytest
+
+from assistant.definitions import definition, spells
+from assistant.kinds import holds
+from assistant.lexis import correct, kin, shipped_lexis
+from assistant.notices import notices
+from assistant.questions import understand
+from corpus.nouns import Document
+from index.analysis import terms
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Quel est le budget ?", "money"),
+        ("Combien Trajectoire a-t-elle été payée ?", "money"),
+        ("Quel est le numéro de téléphone de la CAF ?", "contact"),
+        ("Quand finit le protocole ?", "date"),
+        ("C'est fini quand ?", "date"),
+        ("Qu'est-ce qu'on promet quand on signe ?", "other"),
+        ("Pendant combien de temps ?", "duration"),
+        ("Combien de priorités ?", "number"),
+        ("Quelle est la population de Besançon ?", "number"),
+        ("À quelle fréquence se réunit le comité ?", "frequency"),
+        ("Que signifie NPRU ?", "definition"),
+        ("Qui est le maire ?", "name"),
+        ("Comment s'appelle le chef de l'équipe ?", "name"),
+        ("Qui désigne les référents ?", "person"),
+        ("Que fait-on pour les jeunes qui décrochent ?", "other"),
+        ("Quelles sont les priorités ?", "list"),
+        ("Qui a signé ?", "list"),
+        ("Où a-t-il été signé ?", "place"),
+        ("Pourquoi un protocole ?", "reason"),
+    ],
+)
+def test_a_question_has_a_kind(question: str, kind: str):
+    assert understand(question).kind == kind
+
+
+def test_the_words_that_ask_are_not_matter():
+    assert understand("Que dit le texte sur les copropriétés ?").terms == terms("copropriétés")
+
+
+def test_the_topic_of_a_follow_up_is_told_from_what_is_asked():
+    question = understand("Qui l'a menée (à propos de : la démarche évaluative) ?")
+    assert question.topic == frozenset(terms("démarche évaluative"))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "held"),
+    [
+        ("Quand ?", "jusqu'au 31 décembre 2022", 1.0),
+        ("Quand ?", "au plus tard à la réception", 0.8),
+        ("À quelle date ?", "au plus tard à la réception", 0.0),
+        ("Quel est le montant ?", "54 000 euros par an", 1.0),
+        ("Quel est le montant ?", "les 26 mesures", 0.0),
+        ("Combien d'immeubles ?", "les 3 immeubles composant le quartier", 1.0),
+        ("Combien d'habitants ?", "les 3 immeubles composant le quartier", 0.4),
+        ("Quel âge ?", "(11 ans / 16 ans)", 1.0),
+        ("Quel est le fax ?", "Tél. 03 81 41 41 00", 0.0),
+        ("Quel est le téléphone ?", "Tél. 03 81 41 41 00", 1.0),
+        ("Quelle est l'adresse électronique ?", "1 Place de l'Europe 25051 BESANÇON", 0.0),
+        ("Qui est le préfet ?", "Le Préfet Joël MATHURIN", 1.0),
+        ("Qui est le ministre ?", "signé par le Premier Ministre avec l'assemblée de France Urbaine", 0.9),
+        ("Qui est le référent ?", "chaque partenaire désigne un référent", 0.0),
+    ],
+)
+def test_a_text_holds_what_the_kind_asks_for(question: str, text: str, held: float):
+    assert holds(understand(question), text) == held
+
+
+@pytest.mark.parametrize(
+    ("words", "acronym", "spelled"),
+    [
+        ("pacte avec les quartiers pour toutes les entreprises", "PAQTE", True),
+        ("Etablissement Public d'Insertion de la Défense", "EPIDE", True),
+        ("économie sociale et solidaire", "ESS", True),
+        ("centre de loisirs", "NPRU", False),
+    ],
+)
+def test_an_acronym_is_spelled_by_the_beginnings_of_words(words: str, acronym: str, spelled: bool):
+    assert spells(words.split(), acronym) is spelled
+
+
+@pytest.mark.parametrize(
+    ("text", "acronym", "defined"),
+    [
+        ("du PAQTE (Pacte avec les quartiers pour toutes les entreprises).", "PAQTE",
+         "PAQTE (Pacte avec les quartiers pour toutes les entreprises)"),
+        ("l'aide à l'économie sociale et solidaire (ESS) locale", "ESS", "économie sociale et solidaire (ESS)"),
+        ("Elle désigne un délégué à la protection des données (DPO).", "DPO",
+         "Elle désigne un délégué à la protection des données (DPO)"),
+        ("la réussite éducative (PEDT, PRE)", "PEDT", None),
+    ],
+)  # fmt: skip
+def test_a_definition_is_found_where_the_text_gives_one(text: str, acronym: str, defined: str | None):
+    span = definition(text, acronym)
+    assert (text[span[0] : span[1]].removeprefix("l'").removeprefix("d'") if span else None) == defined
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "expected"),
+    [
+        ("financement", "financier", True),
+        ("prédélinquance", "délinquance", True),
+        ("inexécution", "exécution", True),
+        ("évaluer", "évaluative", True),
+        ("contrat", "contrôle", False),
+        ("partenaire", "partir", False),
+    ],
+)
+def test_kin_words_share_their_root(word: str, other: str, expected: bool):
+    assert kin(terms(word)[0], terms(other)[0]) is expected
+
+
+def test_a_synonym_answers_for_the_word_and_less_than_the_word_itself():
+    lexis = shipped_lexis()
+    said, same = terms("valable")[0], frozenset(terms("durée"))
+    assert 0 < lexis.grade(said, same) < lexis.grade(said, frozenset({said})) == 1.0
+
+
+def test_a_near_word_helps_to_find_but_never_answers():
+    lexis = shipped_lexis()
+    budget, financing = terms("budget")[0], terms("financement")[0]
+    assert financing in lexis.expand([budget])
+    assert lexis.grade(budget, frozenset({financing})) == 0.0
+
+
+def test_a_mistyped_word_is_the_nearest_known_one():
+    assert correct("signater", ["signatair", "partenair"]) == "signatair"
+    assert correct("zzzzz", ["signatair"]) == "zzzzz"
+
+
+def test_a_document_out_of_force_is_said_to_be():
+    ended = Document("a", "Contrat", "a.txt", "", valid_until=date(2022, 12, 31))
+    later = Document("b", "Avenant", "b.txt", "", valid_from=date(2030, 1, 1))
+    today = date(2026, 11, 23)
+    assert notices([ended], today) == ("Ce document a cessé de produire effet le 31 décembre 2022.",)
+    assert notices([later], today) == ("Ce document ne produira effet qu'à partir du 1er janvier 2030.",)
+    assert notices([ended], date(2022, 12, 31)) == ()
+    assert "« Contrat »" in notices([ended, later], today)[0]
