@@ -10,7 +10,7 @@ from assistant.settings import Settings
 
 FARM_LEASE = """CONVENTION DE MISE À DISPOSITION
 
-Entre la Commune de Saint-Aubin, ci-après « la Commune », et l'association Les Jardins du Lac, ci-après « l'Association ».
+Entre la Commune de Saint-Aubin et l'association Les Jardins du Lac, ci-après « l'Association ».
 
 Article 1er - Objet
 

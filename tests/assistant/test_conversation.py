@@ -16,7 +16,7 @@ FOLLOW_UPS = [
     (("Qui a signé pour Habitat 25 ?",), "Et Néolia ?", "Qui a signé pour Néolia ?"),
     (("Quel est le rôle de l'équipe ?",), "et celui des référents ?", "Quel est le rôle des référents ?"),
     (("Quel est le téléphone de SAIEMB Logement ?",), "Et le fax ?", "Quel est le fax de SAIEMB Logement ?"),
-    (("Quel est l'objet du protocole ?",), "Quelle est sa durée ?", "Quelle est sa durée (à propos de : le protocole) ?"),
+    (("Quel but a le protocole ?",), "Quelle est sa durée ?", "Quelle est sa durée (à propos de : le protocole) ?"),
     (("Quand a eu lieu le comité ?",), "Qui y a participé ?", "Qui y a participé (à propos de : le comité) ?"),
     (("Quelles sont les priorités ?", "Merci"), "Combien y en a-t-il ?", None),
 ]  # fmt: skip
