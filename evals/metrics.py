@@ -112,9 +112,9 @@ def notice_shown(outcome: Outcome) -> Share | None:
     return (float(all(plain(one) in notices for one in wanted)), 1.0) if wanted else None
 
 
-def same_again(outcome: Outcome) -> Share:
-    """Return 1 where the same question gave an equal reply a second time."""
-    return float(outcome.stable), 1.0
+def same_again(outcome: Outcome) -> Share | None:
+    """Return 1 where the same question gave an equal reply a second time, None where it was asked once."""
+    return None if outcome.stable is None else (float(outcome.stable), 1.0)
 
 
 # --- citations -----------------------------------------------------------------------------------------------------

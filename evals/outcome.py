@@ -13,15 +13,15 @@ class Outcome:
     """What became of a case.
 
     `exact` says for each citation (or, of a refusal, each closest passage) whether its quote stands in the library's
-    article at its offsets. `stable` says whether the same question gave an equal reply again. `seconds` is the
-    time of the first reply.
+    article at its offsets. `stable` says whether the same question gave an equal reply again, None where it was asked
+    once. `seconds` is the time of the first reply.
     """
 
     case: Case
     reply: Reply
     retrieved: tuple[Hit, ...] = ()
     exact: tuple[bool, ...] = ()
-    stable: bool = True
+    stable: bool | None = None
     seconds: float = 0.0
 
     @property

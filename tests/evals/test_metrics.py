@@ -143,6 +143,7 @@ def test_a_notice_counts_where_one_is_expected():
 
 def test_a_reply_that_differs_on_asking_again_is_unstable():
     assert same_again(outcome(stable=False)) == (0, 1)
+    assert same_again(outcome()) is None
 
 
 def test_exact_quotes_are_counted_one_by_one():
