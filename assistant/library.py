@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -226,13 +227,17 @@ class Library:
             for done, file in enumerate(files):
                 if progress:
                     progress(file.name, done, len(files))
-                entries.append(self._ingest_file(file, catalogue.get(file.name)))
+                entries.append(self._ingest_file(file, catalogue.get(file.name), progress))
             if progress and files:
                 progress(files[-1].name, len(files), len(files))
             self._upkeep.follow()
         return IngestReport(tuple(entries), time.perf_counter() - started)
 
-    def _ingest_file(self, file: Path, entry: Document | None) -> IngestEntry:
+    def _ingest_file(self, file: Path, entry: Document | None, progress: Progress | None) -> IngestEntry:
+        def turn(page: int, pages: int) -> None:
+            if progress and pages > 1:
+                progress(f"{file.name}, page", page, pages)
+
         from ingest.child import read_with_report
         from ingest.parse import read_bytes
 
@@ -240,7 +245,7 @@ class Library:
             content = read_bytes(file)
             if self._is_current(file, entry):
                 return self._unchanged(file, entry)
-            reading, report = read_with_report(file, entry)
+            reading, report = read_with_report(file, entry, progress=turn)
             status = self._put(reading, content)
         except (DiskFull, LibraryBusy):
             raise
@@ -313,6 +318,7 @@ def _entry(file: str, reading: Reading, status: Literal["ingested", "unchanged",
     return IngestEntry(file, reading.document.id, status, None, *counts, warnings=reading.warnings)
 
 
+@cache
 def _reader() -> str:
     """Return a fingerprint of the program that reads: what an older one read is read again."""
     import ingest

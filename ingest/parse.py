@@ -66,7 +66,7 @@ def read_file(
 
 def _report(reading: Reading, source: Source, seconds: float) -> ReadingReport:
     structure = Counter(re.sub(r"\s.*", "", article.name) for article in reading.articles)
-    structure.update(passage.kind for passage in reading.passages)
+    structure.update(_KINDS[passage.kind] for passage in reading.passages)
     return ReadingReport(
         characters=len(reading.text),
         ocr_pages=source.ocr_pages,
@@ -102,6 +102,7 @@ def understand(document: Document, source: Source) -> Reading:
     return Reading(document, source.text, source.pages, articles, passages, absences, warnings)
 
 
+_KINDS = {"paragraph": "paragraphe", "item": "élément de liste", "row": "ligne de tableau", "signatory": "signataire"}
 _FORMS = {
     "headings": "Le document n'a pas d'articles : il est découpé par ses titres.",
     "pages": "Le document n'a ni articles ni titres : il est découpé par pages.",

@@ -11,8 +11,21 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from corpus.nouns import Answer, Document, Reply
-from ingest.report import IngestEntry, IngestReport
-from ui.texts import STATUSES, decimal, long_date, plural, sentence, typeset
+from ingest.report import IngestEntry, IngestReport, ReadingReport
+from ui.texts import (
+    ABSENT,
+    DOUBTFUL,
+    READ,
+    RECOGNISED,
+    STATUSES,
+    STRUCTURE,
+    decimal,
+    long_date,
+    plural,
+    sentence,
+    thousands,
+    typeset,
+)
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -56,7 +69,24 @@ def _ingest_lines(report: IngestReport) -> Iterator[str]:
             pages = [plural(entry.pages, "page")] if entry.pages else []
             yield f"    {entry.id} — " + ", ".join(pages + counts)
         yield from (f"    attention : {warning}" for warning in entry.warnings)
+        if entry.report is not None:
+            yield from (f"    {line}" for line in _report_lines(entry.report))
     yield f"{plural(len(report.documents), 'fichier')} en {decimal(report.seconds, 1)} s"
+
+
+def _report_lines(report: ReadingReport) -> Iterator[str]:
+    """Say what reading found: text, structure, recognition, absences, what was left out."""
+    yield READ.format(characters=thousands(report.characters), seconds=decimal(report.seconds, 1))
+    if report.structure:
+        yield STRUCTURE.format(parts=", ".join(f"{name} × {count}" for name, count in report.structure.items()))
+    if report.ocr_pages and report.ocr_confidence is not None:
+        pages = ", ".join(map(str, report.ocr_pages[:20]))
+        yield RECOGNISED.format(pages=pages, confidence=decimal(report.ocr_confidence, 0))
+    if report.doubts:
+        yield DOUBTFUL.format(words=", ".join(f"{doubt.word} (p. {doubt.page})" for doubt in report.doubts[:12]))
+    if report.absences:
+        yield ABSENT.format(names=", ".join(report.absences[:12]))
+    yield from report.hidden[:6]
 
 
 def _reason(entry: IngestEntry) -> str | None:
