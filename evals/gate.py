@@ -19,7 +19,13 @@ from evals.run import Run, latency
 BASELINE = Path(__file__).parent / "baseline.json"
 SIGNIFICANT = 0.05
 # What a new baseline asks: floors for what may never be given up, and how far a figure may fall from the baseline.
-FLOORS: Mapping[str, float] = {"citation_exact": 1.0, "stable": 1.0, "notice": 1.0}
+FLOORS: Mapping[str, float] = {
+    "citation_exact": 1.0,
+    "stable": 1.0,
+    "notice": 1.0,
+    "unsupported": 0.0,
+    "forbidden": 0.0,
+}
 SLACK = 0.05
 LARGEST_DROP = 0.01
 
