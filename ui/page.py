@@ -12,7 +12,7 @@ import gradio as gr
 from ui import texts
 from ui.panel import render_sources
 from ui.render import own
-from ui.talk import Exchanges, Talk, announcement, messages, stopped
+from ui.talk import Exchanges, Talk, announcement, messages
 from ui.texts import typeset
 
 # No font is fetched: each is one that the reader's machine has.
@@ -109,8 +109,9 @@ def _wire(talk: Talk, parts: Parts, examples: Sequence[gr.Button], restart: gr.B
             yield step
 
     def stop(exchanges: Exchanges) -> dict[Any, Any]:
-        now = stopped(exchanges)
-        return {parts.chat: messages(now), parts.exchanges: now, parts.announcement: texts.STOPPED} | _controls(parts)
+        now = talk.stop(exchanges)
+        changed = {parts.chat: messages(now), parts.panel: render_sources(now, today), parts.exchanges: now}
+        return changed | {parts.announcement: texts.STOPPED} | _controls(parts)
 
     def begin_again() -> dict[Any, Any]:
         empty = {parts.chat: gr.update(value=[], visible=False), parts.panel: render_sources((), today)}

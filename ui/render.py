@@ -39,12 +39,15 @@ def render_question(question: str) -> str:
     return f'<div class="question"><p>{_lines(question.strip().splitlines())}</p></div>'
 
 
-def render_reply(turn: int, reply: Reply, *, done: bool = True) -> str:
-    """Return the reply; `turn` counts from 1 in the conversation, `done` is false while it still grows."""
+def render_reply(turn: int, reply: Reply, *, done: bool = True, ended: str = "") -> str:
+    """Return the reply; `turn` counts from 1 in the conversation, `done` is false while it still grows.
+
+    `ended` says that it was stopped before its end.
+    """
     numbers = {citation.number for citation in citations_of(reply)}
     listed_below = numbers if isinstance(reply, Refusal) else set()
     words = "".join(_blocks(reply.text, turn, numbers, set(listed_below)))
-    told = reply.notices if done else ()
+    told = (*([ended] if ended else []), *reply.notices) if done else ()
     notices = "".join(f'<p class="notice"><strong>{own(texts.NOTE)}</strong> {own(notice)}</p>' for notice in told)
     if isinstance(reply, Refusal):
         verdict = f'<p class="verdict">{own(texts.REFUSAL)}</p>'
@@ -88,7 +91,11 @@ def _foot(reply: Reply, done: bool) -> str:
         understood = f'<p class="understood">{own(texts.UNDERSTOOD)} {words} {correct}</p>'
     engine = texts.ENGINES.get(reply.engine, texts.OTHER_ENGINE.format(engine=reply.engine))
     sources = 0 if isinstance(reply, Refusal) else len(citations_of(reply))
-    parts = (plural(sources, "source") if sources else "", engine, f"{decimal(reply.seconds, 2)} s" if engine else "")
+    parts = (
+        plural(sources, "source") if sources else "",
+        engine,
+        f"{decimal(reply.seconds, 2)} s" if engine and reply.seconds else "",
+    )
     foot = own(" · ".join(part for part in parts if part))
     copy = f' · <button type="button" class="copier">{own(texts.COPY)}</button>' if sources else ""
     return understood + (f'<p class="foot">{foot}{copy}</p>' if foot else "")

@@ -64,6 +64,14 @@ class Talk:
             exchange = replace(exchange, reply=None, failure=texts.UNEXPECTED_HERE)
         yield replace(exchange, done=True)
 
+    def stop(self, exchanges: Exchanges) -> Exchanges:
+        """Return the conversation with its last exchange ended where it stood, with the sources of what it cites."""
+        if not exchanges or exchanges[-1].done:
+            return exchanges
+        last = exchanges[-1]
+        sources = gather(self.library, last.reply) if last.reply else ()
+        return (*exchanges[:-1], replace(last, done=True, failure=texts.STOPPED, sources=sources))
+
 
 def _paced(replies: Iterator[Reply]) -> Iterator[tuple[Reply, bool]]:
     """Yield each reply, and whether to show it: a step too small to be noticed is not worth its cost.
@@ -83,14 +91,6 @@ def history(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
     """Return the conversation as the assistant reads it: what failed is left out."""
     answered = ((exchange.question, exchange.reply.text) for exchange in exchanges if exchange.reply)
     return tuple(turn for asked, text in answered for turn in (Turn("user", asked), Turn("assistant", text)))
-
-
-def stopped(exchanges: Exchanges) -> Exchanges:
-    """Return the conversation with its last exchange ended where it stood."""
-    if not exchanges or exchanges[-1].done:
-        return exchanges
-    last = exchanges[-1]
-    return (*exchanges[:-1], replace(last, done=True, failure="" if last.reply else texts.STOPPED))
 
 
 def messages(exchanges: Exchanges, first: int = 1) -> list[dict[str, str]]:
@@ -115,5 +115,5 @@ def announcement(exchange: Exchange) -> str:
 
 def _reply(turn: int, exchange: Exchange) -> str:
     if exchange.reply is not None:
-        return render_reply(turn, exchange.reply, done=exchange.done)
+        return render_reply(turn, exchange.reply, done=exchange.done, ended=exchange.failure)
     return render_failure(exchange.failure) if exchange.done else render_waiting()

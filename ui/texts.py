@@ -180,7 +180,7 @@ UNEXPECTED_HERE = (
 EVALUATING = "Évaluation"
 ANSWERED = "Réponse reçue, {sources}."
 REFUSED = "Réponse reçue : les documents ne le disent pas."
-STOPPED = "Réponse arrêtée."
+STOPPED = "Réponse arrêtée avant sa fin."
 
 HELP = "Voir contrat --help."
 _USAGE = (

@@ -8,7 +8,7 @@ from assistant.settings import Settings
 from corpus.nouns import Answer, Refusal
 from ui import texts
 from ui.examples import examples
-from ui.talk import Talk, announcement, history, messages, stopped
+from ui.talk import Talk, announcement, history, messages
 
 
 @pytest.fixture(scope="module")
@@ -71,13 +71,16 @@ def test_an_error_is_said_without_a_trace_of_the_program(talk):
     assert "secret" not in str(messages((exchange,)))
 
 
-def test_a_stopped_reply_stays_where_it_stood(talk):
+def test_a_stopped_reply_stays_where_it_stood_and_says_so(talk):
     steps = list(talk.ask("Quelles sont les priorités ?", ()))
-    (kept,) = stopped((steps[2],))
+    (kept,) = talk.stop((steps[2],))
     assert kept.done
     assert kept.reply.text == steps[2].reply.text
-    assert stopped((steps[0],))[0].failure == texts.STOPPED
-    assert stopped(()) == ()
+    assert kept.sources[0].article.name == "Article 4"
+    assert texts.STOPPED in messages((kept,))[1]["content"]
+    assert talk.stop((steps[0],))[0].failure == texts.STOPPED
+    assert talk.stop((steps[-1],)) == (steps[-1],)
+    assert talk.stop(()) == ()
 
 
 def test_the_examples_are_questions_that_the_corpus_answers(talk):
