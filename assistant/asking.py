@@ -43,7 +43,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             _words("signifie", "signification", "veut dire", "veulent dire", "definition", "definir", "defini[et]?"),
             _words("sigle", "acronyme", "abreviation", "c'?est quoi"),
             _words("c'est quel(?:le)? (?:organisme|organisation|structure|chose)"),
-            rf"\bqu'est[- ]ce que {_DETERMINER}[\w'-]+ ?\??$",
+            rf"\bqu'est[- ]ce qu(?:e |'){_DETERMINER}[\w'-]+ ?\??$",
             r"^(?:c koi|keske)\b",
         ),
     ),
@@ -98,7 +98,6 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             rf"\b(?:qui est|quel est le nom|comment (?:s'appelle|se nomme)|nom) (?:de |d')?{_DETERMINER}"
             rf"(?:premier |1er )?{_FUNCTION}",
             rf"\bqui sont {_DETERMINER}{_FUNCTION}",
-            _words("qui (?:preside|dirige)"),
         ),
     ),
     (
@@ -143,7 +142,7 @@ PUTTING_BY_KIND: dict[Kind, frozenset[str]] = {
     ),
     "duration": frozenset("temps mois jours annees ans dure durer durera dura".split()),
     "number": frozenset("surface superficie taille proportion pourcentage effectif fait font".split()),
-    "money": frozenset("argent montant somme combien euros".split()),
+    "money": frozenset("argent montant somme combien euros coute coutent coutera".split()),
     "frequency": frozenset({"frequence", "rythme", "fois"}),
     "person": frozenset({"personne", "organisme", "organisation", "structure"}),
     "reason": frozenset({"raison", "raisons"}),

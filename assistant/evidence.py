@@ -12,7 +12,7 @@ from assistant.lexis import Lexis, correct
 from assistant.library import Library
 from assistant.questions import Question
 from corpus.nouns import Hit
-from index.analysis import fold
+from index.analysis import fold, terms
 
 # What a word is worth by where it stands, and the weight of a word of the document's own title (it chooses the
 # document, not the passage). Chosen on the dev cases.
@@ -24,6 +24,10 @@ SIGNATORY_OFF_SUBJECT = 0.6
 SIGNATORY_KINDS = ("person", "name", "contact", "place")
 # What ranks beside the support: the candidate's own words, the passage's rank, small words of time and cause.
 OWN, CONTEXT, STRENGTH, CUE = 0.15, 0.1, 0.1, 0.05
+DEFINES = re.compile(
+    r"\b(?:designe|s'entend|on entend par|est defini|definition|signifie|toute? \w+ (?:qui|dont|que))\b"
+)
+ENTRY = re.compile(r"\W*(?:l[ae] |les |l'|une? )?([\w'-]+(?: [\w'-]+)?) ?[,:]")
 CUES = ("jusqu", "depuis", "a partir", "afin", "car ", "chaque", "avant", "apres")
 
 
@@ -155,6 +159,9 @@ def _cues(question: Question, text: str) -> float:
     folded = fold(text)
     shared = sum(cue in question.folded and cue in folded for cue in CUES)
     exact_day = question.kind in ("date", "duration") and bool(DAY.search(folded))
+    if question.kind == "definition":
+        entry = ENTRY.match(folded)
+        shared += bool(DEFINES.search(folded)) + bool(entry and terms(entry[1])[:1] == question.terms[:1])
     if question.kind == "reason":
         shared += bool(re.search(r"\b(?:car|parce qu|afin|pour|en raison|grace a|a cause)\b", folded))
     return shared + exact_day

@@ -19,7 +19,9 @@ EVENT = re.compile(
 )
 DAY = re.compile(rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})")
 _COUNT = rf"(?:\d+|{'|'.join(word for word in CARDINALS if word not in ('un', 'une'))}|(?:diz|vingt|trent|quarant|cinquant|cent)aine)"
-DURATION = re.compile(rf"\b{_COUNT}(?: d)?['e ]*\s?(?:ans?|annees?|mois|semaines?|jours?|heures?|siecles?|minutes?)\b")
+DURATION = re.compile(
+    rf"\b(?:{_COUNT}|une?)(?: d)?['e ]*\s?(?:ans?|annees?|mois|semaines?|jours?|heures?|siecles?|minutes?)\b"
+)
 MONEY = re.compile(r"\d[\d .,]*\s?(?:€|euros?\b|k€|m€|millions? d'euros|francs?\b|dollars?\b)")
 FREQUENCY = re.compile(
     r"\b(?:fois|par (?:an|mois|semaine|trimestre)|chaque (?:annee|an|mois|trimestre|semaine)|tous les|toutes les|"
@@ -103,6 +105,7 @@ def _holds_number(question: Question, folded: str) -> float:
         return 0.8 if NUMBER.search(folded) else 0.0
     for match in NUMBER.finditer(folded):
         following = terms(" ".join(folded[match.end() :].split()[:5]))[:3]
-        if question.counted[0] in following:
+        labelled = re.search(r"(\w+)\s*:\s*$", folded[: match.start()])
+        if question.counted[0] in following or (labelled and question.counted[0] in terms(labelled[1])):
             return 1.0
     return 0.4 if NUMBER.search(folded) else 0.0
