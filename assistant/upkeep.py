@@ -19,7 +19,7 @@ from index.embedding import Embedding, indexed_text
 from index.live import ANALYSED, LiveIndex
 from index.store import Store
 from index.vectors import sweep_views
-from index.verification import verify
+from index.verification import GenerationUnsound, verify
 from index.view import Trouble, View
 
 WAIT = 5.0  # seconds that a second writer waits for the first
@@ -103,7 +103,10 @@ class Upkeep:
         if self.live.view().trouble in (None, "words", "behind"):
             self.live.catch_up()
             self.live.seal()
-        self.mend()
+        try:
+            self.mend()
+        except GenerationUnsound as error:  # what was written is safe, and the exact scan answers
+            self._notice(error)
 
     def mend(self) -> None:
         """Do what is owed: vectors of the present model, an erasure, stores that can be trusted."""

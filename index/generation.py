@@ -14,7 +14,7 @@ from index.lexicon import Lexicon
 from index.store import Store
 from index.vectors import build_chroma
 
-FORM = 1
+FORM = 2
 _NAME = re.compile(r"gen-(\d{4,})")
 
 
@@ -109,8 +109,15 @@ def chroma_sound(generation: Generation) -> bool:
 
 def stamp(generation: Generation) -> tuple[tuple[str, int, int, int], ...]:
     """Return name, size, time and inode of every sealed file: a cheap sign that none was touched since."""
-    stats = ((name, (generation.chroma / name).stat()) for name in sorted(generation.manifest.chroma))
+    files = [generation.folder / "manifest.json", *(generation.chroma / name for name in generation.manifest.chroma)]
+    stats = ((str(file), file.stat()) for file in files)
     return tuple((name, stat.st_size, stat.st_mtime_ns, stat.st_ino) for name, stat in stats)
+
+
+def stamp_words(generation: Generation) -> tuple[int, int, int]:
+    """Return size, time and inode of the lexicon's file, which a writer changes and damage changes as well."""
+    stat = generation.lexicon.stat()
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
 def _read(folder: Path) -> Generation | None:

@@ -201,17 +201,31 @@ class LiveIndex:
         if self._generation is None or now - self._looked < _WATCHED_EVERY:
             return False
         self._looked = now
-        stamp = self._stamps()
-        if stamp == self._stamp:
-            return False
+        stamp, before = self._stamps(), self._stamp
         self._stamp = stamp
-        return True
+        if stamp[:1] == before[:1] and stamp != before:
+            self._look_at_words()
+        return stamp[:1] != before[:1]
+
+    def _look_at_words(self) -> None:
+        """Open the lexicon again where its file changed: a writer's work, or damage."""
+        if self._generation is None or self._in_memory:
+            return
+        try:
+            lexicon = Lexicon.existing(self._generation.lexicon)
+            if lexicon.condition() == "damaged":
+                self._distrust_files()
+            else:
+                self._lexicon = lexicon
+        except (OSError, sqlite3.Error):
+            self._distrust_files()
+        self._view = None
 
     def _stamps(self) -> tuple[object, ...]:
         if self._generation is None:
             return ()
         try:
-            return generation.stamp(self._generation)
+            return generation.stamp(self._generation), generation.stamp_words(self._generation)
         except OSError:
             return ("unreadable",)
 

@@ -20,11 +20,11 @@ class NoSmallDisk(Exception):
     """A small file system cannot be mounted here."""
 
 
-def fill_disk(scene: Scene, points: int) -> Iterator[Trial]:
-    """Leave from nothing to nearly enough room for an ingest, in even steps. Raises `NoSmallDisk`."""
+def fill_disk(scene: Scene, points: int, first: int = 0) -> Iterator[Trial]:
+    """Leave from nothing to nearly enough room for an ingest, in even steps from `first`. Raises `NoSmallDisk`."""
     with _small_disk(scene.folder / "disk") as disk:
         need = _need(scene, disk)
-        for point in range(points):
+        for point in range(first, points):
             yield Trial(f"{point}/{points} of {need // 1024} KiB", _fill(scene, disk, need * point // points))
 
 
