@@ -18,7 +18,8 @@ EVENT = re.compile(
     r"\b(?:apres|avant|lors d|a compter d|dans les [\w-]+ jours|au plus tard|a l'issue|a l'expiration|suivant)\b"
 )
 DAY = re.compile(rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})")
-_COUNT = rf"(?:\d+|{'|'.join(word for word in CARDINALS if word not in ('un', 'une'))}|(?:diz|vingt|trent|quarant|cinquant|cent)aine)"
+_CARDINAL = "|".join(word for word in CARDINALS if word not in ("un", "une"))
+_COUNT = rf"(?:\d+|{_CARDINAL}|(?:diz|vingt|trent|quarant|cinquant|cent)aine)"
 DURATION = re.compile(
     rf"\b(?:{_COUNT}|une?)(?: d)?['e ]*\s?(?:ans?|annees?|mois|semaines?|jours?|heures?|siecles?|minutes?)\b"
 )
