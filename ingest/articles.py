@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -39,10 +40,8 @@ def split_articles(
 
 def page_at(pages: Sequence[Page], offset: int) -> int | None:
     """Return the number of the page that holds `offset`, None where pages have no numbers."""
-    for page in pages:
-        if page.start <= offset < page.end:
-            return page.number
-    return None
+    at = bisect_right(pages, offset, key=lambda page: page.start) - 1
+    return pages[at].number if at >= 0 and offset < pages[at].end else None
 
 
 def _first_word(article: Article) -> int:
@@ -69,10 +68,11 @@ def _find_openings(lines: Sequence[Line]) -> list[Opening]:
 def _drop_contents(openings: list[Opening], count: int) -> list[Opening]:
     """Leave out headings that only list what comes: their body is empty and the same name comes again."""
     kept = []
+    last = {opening.heading.name: place for place, opening in enumerate(openings)}
     for place, opening in enumerate(openings):
         following = openings[place + 1].first if place + 1 < len(openings) else count
         empty = following == opening.last + 1 and not opening.heading.inline
-        later = any(other.heading.name == opening.heading.name for other in openings[place + 1 :])
+        later = last[opening.heading.name] > place
         if empty and later and opening.heading.kind in ("article", "annex", "division", "preamble"):
             twin_above = opening.heading.kind == "division" and _is_division_of_next(openings, place)
             if not twin_above:

@@ -65,7 +65,7 @@ def read_file(
 
 
 def _report(reading: Reading, source: Source, seconds: float) -> ReadingReport:
-    structure = Counter(re.sub(r"\s.*", "", article.name) for article in reading.articles)
+    structure = Counter(_part(article.name) for article in reading.articles)
     structure.update(_KINDS[passage.kind] for passage in reading.passages)
     return ReadingReport(
         characters=len(reading.text),
@@ -102,12 +102,19 @@ def understand(document: Document, source: Source) -> Reading:
     return Reading(document, source.text, source.pages, articles, passages, absences, warnings)
 
 
+_PARTS = frozenset("En-tête Préambule Visas Parties Article Annexe Signataires Page Paragraphe Titre Chapitre".split())
 _KINDS = {"paragraph": "paragraphe", "item": "élément de liste", "row": "ligne de tableau", "signatory": "signataire"}
 _FORMS = {
     "headings": "Le document n'a pas d'articles : il est découpé par ses titres.",
     "pages": "Le document n'a ni articles ni titres : il est découpé par pages.",
     "paragraphs": "Le document n'a ni articles ni titres : il est découpé par paragraphes.",
 }
+
+
+def _part(name: str) -> str:
+    """Return « Article » for « Article 2 », « intertitre » for the heading of a document without articles."""
+    first = name.partition(" ")[0]
+    return first if first in _PARTS else "intertitre"
 
 
 def clean_id(name: str) -> str:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from corpus.nouns import Answer, Document, Reply
 from ingest.report import IngestEntry, IngestReport, ReadingReport
 from ui.texts import (
-    ABSENT,
-    DOUBTFUL,
-    READ,
-    RECOGNISED,
+    FOUND_ABSENT,
+    FOUND_DOUBTFUL,
+    FOUND_RECOGNISED,
+    FOUND_STRUCTURE,
+    FOUND_TEXT,
     STATUSES,
-    STRUCTURE,
     decimal,
     long_date,
     plural,
@@ -76,16 +76,16 @@ def _ingest_lines(report: IngestReport) -> Iterator[str]:
 
 def _report_lines(report: ReadingReport) -> Iterator[str]:
     """Say what reading found: text, structure, recognition, absences, what was left out."""
-    yield READ.format(characters=thousands(report.characters), seconds=decimal(report.seconds, 1))
+    yield FOUND_TEXT.format(characters=thousands(report.characters), seconds=decimal(report.seconds, 1))
     if report.structure:
-        yield STRUCTURE.format(parts=", ".join(f"{name} × {count}" for name, count in report.structure.items()))
+        yield FOUND_STRUCTURE.format(parts=", ".join(f"{name} × {count}" for name, count in report.structure.items()))
     if report.ocr_pages and report.ocr_confidence is not None:
         pages = ", ".join(map(str, report.ocr_pages[:20]))
-        yield RECOGNISED.format(pages=pages, confidence=decimal(report.ocr_confidence, 0))
+        yield FOUND_RECOGNISED.format(pages=pages, confidence=decimal(report.ocr_confidence, 0))
     if report.doubts:
-        yield DOUBTFUL.format(words=", ".join(f"{doubt.word} (p. {doubt.page})" for doubt in report.doubts[:12]))
+        yield FOUND_DOUBTFUL.format(words=", ".join(f"{doubt.word} (p. {doubt.page})" for doubt in report.doubts[:12]))
     if report.absences:
-        yield ABSENT.format(names=", ".join(report.absences[:12]))
+        yield FOUND_ABSENT.format(names=", ".join(report.absences[:12]))
     yield from report.hidden[:6]
 
 

@@ -109,11 +109,11 @@ PREPARING = "Préparation du corpus…"
 ENDED = "Le service est arrêté."
 
 STATUSES = {"ingested": "ajouté", "unchanged": "inchangé", "replaced": "remplacé", "refused": "refusé"}
-READ = "lu : {characters} caractères en {seconds} s"
-RECOGNISED = "pages reconnues : {pages} (confiance {confidence} %)"
-DOUBTFUL = "mots douteux : {words}"
-STRUCTURE = "structure : {parts}"
-ABSENT = "cité mais absent : {names}"
+FOUND_TEXT = "lu : {characters} caractères en {seconds} s"
+FOUND_RECOGNISED = "pages reconnues : {pages} (confiance {confidence} %)"
+FOUND_DOUBTFUL = "mots douteux : {words}"
+FOUND_STRUCTURE = "structure : {parts}"
+FOUND_ABSENT = "cité mais absent : {names}"
 
 # The page.
 TITLE = "Contrats publics : l'assistant"
