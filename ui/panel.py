@@ -56,12 +56,12 @@ def _card(turn: int, source: Source, today: date) -> str:
     if source.document is None or source.article is None:
         return _gone(turn, source)
     label = source.article.label
-    places = "".join(_place(turn, citation, label) for citation in source.citations)
+    places = _places(turn, source.citations, label)
     read = f'<a class="lire" href="{address(source.document.id, source.article.ordinal)}">{own(texts.READ)}</a>'
     head = (
         f'<p class="document">{escape(source.document.title)}</p>'
         f'<p class="facts">{render_facts(source.document, today)}</p>'
-        f'<h3>{escape(label)}</h3><ul class="places">{places}</ul><p class="checked">{_checked(source)} {read}</p>'
+        f'<h3>{escape(label)}</h3>{places}<p class="checked">{_checked(source)} {read}</p>'
     )
     lost = "".join(_unlocated(turn, c) for c in source.citations if not _stands(c, source.article.text))
     return (
@@ -74,6 +74,12 @@ def _gone(turn: int, source: Source) -> str:
     items = "".join(f"<li>{_back(turn, citation)} {sentence}</li>" for citation in source.citations)
     title = escape(source.citations[0].title)
     return f'<article class="card gone"><header><h3>{title}</h3><ul class="places">{items}</ul></header></article>'
+
+
+def _places(turn: int, citations: Sequence[Citation], article: str) -> str:
+    alone = len(citations) == 1 and citations[0].supported and citations[0].label == article and not citations[0].page
+    items = "".join(_place(turn, citation, article) for citation in citations)
+    return "" if alone else f'<ul class="places">{items}</ul>'
 
 
 def _place(turn: int, citation: Citation, article: str) -> str:

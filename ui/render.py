@@ -97,8 +97,8 @@ def _foot(reply: Reply, done: bool) -> str:
         f"{decimal(reply.seconds, 2)} s" if engine and reply.seconds else "",
     )
     foot = own(" · ".join(part for part in parts if part))
-    copy = f' · <button type="button" class="copier">{own(texts.COPY)}</button>' if sources else ""
-    return understood + (f'<p class="foot">{foot}{copy}</p>' if foot else "")
+    copy = f' <button type="button" class="copier">{own(texts.COPY)}</button>' if sources else ""
+    return understood + (f'<p class="foot"><span>{foot}</span>{copy}</p>' if foot else "")
 
 
 def _plain(question: str) -> str:
