@@ -1,9 +1,9 @@
 """How well each candidate answers: scores of several kinds, made comparable and added.
 
 The weights were fitted on PIAF dev (listwise softmax over the first 50 candidates, scores standardised for each
-question) and rounded. MRR@10, cross-validated over five folds of Wikipedia articles, N 1933: words .803, and the
-meaning .814, and the token matches .831, and the pieces of words .839, and the best sentence's .843. Fitted on PIAF
-train with embeddings that had not seen the questions, the same weights give .840 on dev.
+question) and rounded. MRR@10, N 1933, cross-validated over five folds of Wikipedia articles: words .802, and the
+meaning .815, and the token matches .833, and the pieces of words and the best sentence .841. Fitted on PIAF train
+instead, with embeddings that had not seen those questions, the weights give .840 on dev.
 """
 
 from __future__ import annotations

@@ -184,6 +184,40 @@ def evaluation(  # noqa: PLR0913, PLR0917 - each is an option of the command
     raise typer.Exit(run_evaluation(cases, outputs, accept, distractors))
 
 
+@bench.command("retrieval")
+def bench_retrieval(
+    squad: Annotated[Path, typer.Option(metavar="FICHIER", help="Un fichier SQuAD 1.1 ou 2.0 (.json).")],
+    answers: Annotated[
+        Path | None, typer.Option(metavar="FICHIER", help="Écrire chaque réponse et ce qui a été trouvé (JSONL).")
+    ] = None,
+    peers: Annotated[bool, typer.Option("--peers", help="Mesurer à côté ce que l'on choisirait d'ordinaire.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Mesurer si la recherche trouve le paragraphe qui répond."""
+    from ui.bench import run_peers, run_retrieval
+
+    if not squad.exists():
+        raise PathNotFound(path=squad)
+    print(run_peers(squad, as_json) if peers else run_retrieval(squad, answers, as_json))
+
+
+@bench.command("scale")
+def bench_scale(
+    codes: Annotated[Path, typer.Argument(metavar="FICHIER", help="Des articles : codes.jsonl.gz.")],
+    sizes: Annotated[
+        list[int] | None, typer.Option("--size", metavar="N", help="Nombre d'articles ; à répéter.")
+    ] = None,
+    report: Annotated[Path | None, typer.Option(metavar="FICHIER", help="Écrire les chiffres (JSON).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Mesurer temps et mémoire quand le corpus grandit."""
+    from ui.bench import run_scale
+
+    if not codes.exists():
+        raise PathNotFound(path=codes)
+    print(run_scale(codes, sizes, report, as_json))
+
+
 def main() -> None:
     """Run the command line and leave with its exit code."""
     prepare_environment()

@@ -53,6 +53,8 @@ ERRORS = {
     "si cela se répète, vérifiez le disque.",
     "IndexInDoubt": "L'index de recherche est en cours de réparation ({reason}). Réessayez dans un instant.",
     "DamagedBackup": "La sauvegarde « {file} » ne peut pas être restaurée ({reason}). Rien n'a été modifié.",
+    "MissingPeers": "Il manque « {package} » pour cette comparaison : installez l'extra « peers » (pip install -e "
+    "'.[peers]' -c constraints.txt).",
     "MissingModel": "Le modèle de recherche « {value} » ({setting}) ne peut pas être lu : {reason}.",
     "UnusableModel": "Le modèle de langage « {value} » ({setting}) ne peut pas être utilisé : {reason}. Corrigez le "
     "réglage, ou laissez-le vide : l'assistant répond aussi sans modèle.",

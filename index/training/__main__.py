@@ -38,7 +38,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m index.training")
     parser.add_argument("data", type=Path, help="folder of codes.jsonl.gz and piaf-train.json")
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--dimension", type=int, default=256)
     parser.add_argument("--out", type=Path, default=SHIPPED)
     return parser.parse_args()

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.settings import Settings
 from corpus.nouns import Answer, Citation, Refusal
-from evals.cases import CaseError
+from evals.cases import UnreadableSet
 from evals.retrieval import Asked, area_under_curve, rank_figures, read_squad, reply_figures, roc_curve, run
 
 PARAGRAPHS = {
@@ -49,7 +49,7 @@ def test_paragraphs_are_numbered_from_0_in_file_order(squad_file: Path) -> None:
 
 def test_a_file_that_is_no_squad_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("[]", encoding="utf-8")
-    with pytest.raises(CaseError):
+    with pytest.raises(UnreadableSet):
         read_squad(tmp_path / "x.json")
 
 
