@@ -137,10 +137,8 @@ def _at_rest(scene: Scene, home: Path, harm: Harm) -> list[str]:
     with open_library(home) as library:
         library.warm()
         wrong += _answers(scene, library)
-        if not library.notices and not _was_rebuilt(home):
-            wrong.append("it was not detected on opening")
         if not check(library).sound:
-            wrong.append("it was not mended")
+            wrong.append("it was not mended on opening")
     return wrong
 
 
@@ -157,8 +155,8 @@ def _under_service(scene: Scene, home: Path, harm: Harm) -> list[str]:
         if not _mended(library, home):
             wrong.append("it was not mended within 20 s")
         wrong += _answers(scene, library)
-        if not check(library).sound:
-            wrong.append("the check finds it afterwards")
+        found = check(library)
+        wrong += [f"the check finds afterwards: {fault}" for fault in (*found.truth_faults, *found.index_faults)]
     return wrong
 
 
