@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
+from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.conversation import standalone
 from assistant.courtesies import courteous, courtesy
@@ -64,16 +64,18 @@ class Assistant:
         yield reply
 
     def _build_chain(self) -> Runnable[dict[str, Any], Reply]:
+        # Plain steps: `RunnablePassthrough.assign` starts a thread a step, which costs more than the step.
         return (
-            RunnablePassthrough.assign(standalone=RunnableLambda(_make_standalone))
-            | RunnablePassthrough.assign(found=RunnableLambda(self._retrieve))
+            RunnableLambda(_make_standalone)
+            | RunnableLambda(self._retrieve)
             | RunnableLambda(self._answer)
             | RunnableLambda(self._add_notices)
         )
 
-    def _retrieve(self, asked: dict[str, Any]) -> tuple[Hit, ...]:
+    def _retrieve(self, asked: dict[str, Any]) -> dict[str, Any]:
         retriever = PassageRetriever(library=self._library, document=asked["document"])
-        return tuple(found.metadata["hit"] for found in retriever.invoke(asked["standalone"]))
+        found = retriever.invoke(asked["standalone"])
+        return {**asked, "found": tuple(text.metadata["hit"] for text in found)}
 
     def _answer(self, asked: dict[str, Any]) -> Reply:
         reply = self._engine.reply(asked["standalone"], asked["found"], asked["document"])
@@ -86,8 +88,8 @@ class Assistant:
         return replace(reply, notices=(*reply.notices, *notices(quoted, self._settings.today)))
 
 
-def _make_standalone(asked: dict[str, Any]) -> str:
-    return from_english(standalone(asked["question"], asked["history"]))
+def _make_standalone(asked: dict[str, Any]) -> dict[str, Any]:
+    return {**asked, "standalone": from_english(standalone(asked["question"], asked["history"]))}
 
 
 def _engine(settings: Settings, library: Library, extractive: Extractive) -> Engine:

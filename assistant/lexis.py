@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,13 +27,9 @@ class Lexis:
     near: dict[str, frozenset[str]]
     light: frozenset[str] = frozenset()
 
-    def grade(self, term: str, stems: Set[str]) -> float:
+    def grade(self, term: str, stems: frozenset[str]) -> float:
         """Return how well a text with these `stems` answers for `term`, from 0 (not) to 1 (the word itself)."""
-        if term in stems:
-            return EXACT
-        if any(expression <= stems for expression in self.equivalents(term)):
-            return SAME
-        return KIN if any(kin(term, other) for other in stems) else 0.0
+        return _grade(self, term, stems)
 
     def equivalents(self, term: str) -> frozenset[Expression]:
         """Return the expressions that answer for `term`, or for a word of its root where the lists lack it."""
@@ -51,18 +47,28 @@ class Lexis:
         return tuple(found)
 
 
+@lru_cache(maxsize=200_000)
+def _grade(lexis: Lexis, term: str, stems: frozenset[str]) -> float:
+    if term in stems:
+        return EXACT
+    if any(expression <= stems for expression in lexis.equivalents(term)):
+        return SAME
+    return KIN if any(kin(term, other) for other in stems) else 0.0
+
+
 @lru_cache(maxsize=10_000)
 def _kin_equivalents(lexis: Lexis, term: str) -> frozenset[Expression]:
     return frozenset(other for key, others in lexis.same.items() if kin(term, key) for other in others)
 
 
+@lru_cache(maxsize=300_000)
 def kin(term: str, other: str) -> bool:
     """Return whether two stems share their root: a long beginning and little behind it, or all but a prefix."""
-    short, long = sorted((term, other), key=len)
-    for prefix in PREFIXES:
-        if len(short) >= KIN_WHOLE and long.startswith(prefix) and _share_root(short, long[len(prefix) :]):
-            return True
-    return _share_root(term, other)
+    if term[:KIN_WHOLE] == other[:KIN_WHOLE]:
+        return _share_root(term, other)
+    short, long = (term, other) if len(term) <= len(other) else (other, term)
+    start = long.find(short[:KIN_WHOLE]) if len(short) >= KIN_WHOLE else -1
+    return start > 0 and long[:start] in PREFIXES and _share_root(short, long[start:])
 
 
 def _share_root(term: str, other: str) -> bool:
