@@ -46,12 +46,12 @@ def _read_entry(file: str, entry: Mapping[str, Any]) -> Document:
     for key, text in texts.items():
         if not isinstance(text, str) or (key != "source" and not text.strip()):
             raise CatalogueError(file=file, entry=name, reason=f"{key} must be a text")
-    dates = {key: entry.get(key) for key in _DATES}
+    dates: dict[str, Any] = {key: entry.get(key) for key in _DATES}
     for key, day in dates.items():
         if day is not None and type(day) is not date:
             raise CatalogueError(file=file, entry=name, reason=f"{key} must be a date, as in 2020-08-31")
     relations = tuple(_read_relation(file, name, relation) for relation in entry.get("relations", []))
-    return Document(sha256="", relations=relations, **texts, **dates)
+    return Document(sha256="", relations=relations, **{**texts, **dates})
 
 
 def _read_relation(file: str, entry: str, relation: Mapping[str, Any]) -> Relation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -39,9 +40,9 @@ def _body_lines(article: Article, lines: Sequence[Line]) -> list[Line]:
     """Return the article's lines behind its heading; a line that the heading shares is cut there."""
     body = article.start + article.body
     kept = []
-    for line in lines:
-        if line.end <= body or line.start >= article.end:
-            continue
+    for line in lines[bisect_right(lines, body, key=lambda line: line.end) :]:
+        if line.start >= article.end:
+            break
         if line.start < body:
             kept.append(replace(line, start=body, opens=body, text=line.text[body - line.start :]))
         else:
