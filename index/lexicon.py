@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -31,9 +32,12 @@ class Lexicon:
 
     @classmethod
     def existing(cls, file: Path) -> Lexicon:
-        """Open the lexicon in `file`; raise FileNotFoundError where there is none."""
+        """Open the lexicon in `file`; raise FileNotFoundError, or DatabaseError where it is no lexicon."""
         if not file.is_file():
             raise FileNotFoundError(file)
+        with closing(sqlite3.connect(file, timeout=20)) as probe:
+            if not probe.execute("SELECT 1 FROM sqlite_master WHERE name = 'seal'").fetchone():
+                raise sqlite3.DatabaseError(f"{file.name} is not a lexicon")
         return cls(file)
 
     def __init__(self, file: Path | None = None) -> None:
