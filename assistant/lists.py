@@ -37,12 +37,17 @@ def best_list(inquiry: Inquiry) -> FoundList | None:
 
 def answer_list(found: FoundList, *, counted: bool = False) -> Draft:
     """Return the draft that quotes the whole list, with its own numbering, and says how many items it has."""
-    top = [item for item in found.items if item.parent is None]
-    place = lead_in(found.lead or _without_place(top[0]))
+    top = top_items(found.items)
+    place = lead_in(found.lead or _without_place(found.items[0]))
     opening = phrase("count" if counted else "list_complete", place=place, count=len(top))
     quotes = [Line(opening)] if counted or found.lead is None else [Line(f"{place} :", whole(found.lead))]
     quotes += item_lines(found.items)
     return Draft(tuple(quotes), min(1.0, found.coverage))
+
+
+def top_items(items: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Return the items that count: not the sub-items, nor the later pieces of a long one (they bear no marker)."""
+    return tuple(item for item in items if item.parent is None and item.marker)
 
 
 def item_lines(items: Sequence[Passage]) -> list[Line]:
@@ -93,7 +98,7 @@ def _judge(inquiry: Inquiry, items: tuple[Passage, ...]) -> FoundList:
 
 def _without_count(matter: Matter, items: tuple[Passage, ...]) -> Matter:
     """Return the matter without the number of the items: « les onze priorités »."""
-    counts = {str(len(items)), str(sum(item.parent is None for item in items))}
+    counts = {str(len(items)), str(len(top_items(items)))}
     counts |= {stem(word) for word, number in CARDINALS.items() if str(number) in counts}
     kept = [pair for pair in zip(matter.terms, matter.weights, strict=True) if pair[0] not in counts]
     return Matter(tuple(term for term, _ in kept), tuple(weight for _, weight in kept), matter.unknown)
