@@ -20,9 +20,10 @@ from corpus.nouns import Absence, Article, Document, Hit, Page, Passage, Reading
 from index import originals
 from index.embedding import indexed_text, load_embedding
 from index.memory import Memory
+from index.rows import Version
 from index.schema import UnreadableLibrary
 from index.search import search
-from index.store import Store, Version
+from index.store import Store
 from index.view import View
 from ingest.report import IngestEntry, IngestReport
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from index import generation
 from index.generation import Generation
 from index.lexicon import Lexicon
-from index.store import State, Store
+from index.rows import State
+from index.store import Store
 from index.vectors import ChromaVectors
 from index.view import LiveVectors, LiveWords, Trouble, View
 

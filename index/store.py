@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from corpus.nouns import Absence, Article, Document, Page, Passage, Reading
+from index.rows import (
+    Embedded,
+    Event,
+    FloatArray,
+    State,
+    Version,
+    adapter,
+    digest,
+    document_row,
+    embedding_row,
+    from_json,
+    matrix_of,
+    part_row,
+    parts_of,
+)
 from index.schema import (
     ABSENCES,
     ARTICLES,
@@ -33,41 +42,8 @@ from index.schema import (
     prepare,
 )
 
-FloatArray = NDArray[np.float32]
-Event = Literal["ingested", "replaced", "removed"]
 PARTS = (PAGES, ARTICLES, PASSAGES, ABSENCES)
 _CHUNK = 500  # keys in one IN (…), below every database's limit
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The library's revision; for each living document the revision that wrote it, and that of its vectors."""
-
-    revision: int
-    documents: Mapping[str, int]
-    vectors: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One line of a document's history; `at` is UTC, `sha256` names the bytes."""
-
-    document: str
-    revision: int
-    event: Event
-    sha256: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Embedded:
-    """A document's vectors, (passages, dimension) float32, their model, and the revision that wrote them."""
-
-    document: str
-    revision: int
-    model: str
-    passages: tuple[str, ...]
-    vectors: FloatArray
 
 
 class Store:
@@ -142,12 +118,12 @@ class Store:
             replaced = _delete(connection, document.id)
             revision = _advance(connection)
             what: Literal["ingested", "replaced"] = "replaced" if replaced else "ingested"
-            connection.execute(DOCUMENTS.insert(), _document_row(reading, revision, reader))
-            for table, nouns in zip(PARTS, _parts(reading), strict=True):
-                rows = [_part_row(document.id, ordinal, noun) for ordinal, noun in enumerate(nouns)]
+            connection.execute(DOCUMENTS.insert(), document_row(reading, revision, reader))
+            for table, nouns in zip(PARTS, parts_of(reading), strict=True):
+                rows = [part_row(document.id, ordinal, noun) for ordinal, noun in enumerate(nouns)]
                 if rows:
                     connection.execute(table.insert(), rows)
-            connection.execute(EMBEDDINGS.insert(), _embedding_row(document.id, vectors, model, revision))
+            connection.execute(EMBEDDINGS.insert(), embedding_row(document.id, vectors, model, revision))
             _record(connection, document.id, revision, what, document.sha256)
         return what
 
@@ -156,7 +132,7 @@ class Store:
         with self._writing.begin() as connection:
             connection.execute(delete(EMBEDDINGS).where(EMBEDDINGS.c.document == document))
             revision = _advance(connection)
-            connection.execute(EMBEDDINGS.insert(), _embedding_row(document, vectors, model, revision))
+            connection.execute(EMBEDDINGS.insert(), embedding_row(document, vectors, model, revision))
 
     def remove(self, document: str) -> bool:
         """Delete a document and owe the erasure of its bytes; return False where there is none of that id."""
@@ -173,13 +149,13 @@ class Store:
         """Return every document, by id."""
         with self._engine.connect() as connection:
             rows = connection.execute(select(DOCUMENTS.c.body).order_by(DOCUMENTS.c.id))
-            return tuple(_read(Document, row.body) for row in rows)
+            return tuple(from_json(Document, row.body) for row in rows)
 
     def document(self, document: str) -> Document | None:
         """Return the document of that id, None where there is none."""
         with self._engine.connect() as connection:
             body = connection.execute(select(DOCUMENTS.c.body).where(DOCUMENTS.c.id == document)).scalar()
-        return None if body is None else _read(Document, body)
+        return None if body is None else from_json(Document, body)
 
     def holds(self, reading: Reading) -> bool:
         """Tell whether the document stands here exactly as `reading` has it."""
@@ -250,7 +226,7 @@ class Store:
             for start in range(0, len(ids), _CHUNK):
                 keys = list(ids[start : start + _CHUNK])
                 rows = connection.execute(select(PASSAGES.c.id, PASSAGES.c.body).where(PASSAGES.c.id.in_(keys)))
-                found.update((row.id, _read(Passage, row.body)) for row in rows)
+                found.update((row.id, from_json(Passage, row.body)) for row in rows)
         return found
 
     def reading(self, document: str) -> Reading | None:
@@ -265,8 +241,8 @@ class Store:
             self.passages(document),
             self.absences(document),
         )
-        warnings = _adapter(tuple[str, ...]).validate_json(row.warnings)
-        return Reading(_read(Document, row.body), row.text, pages, articles, passages, absences, warnings)
+        warnings = adapter(tuple[str, ...]).validate_json(row.warnings)
+        return Reading(from_json(Document, row.body), row.text, pages, articles, passages, absences, warnings)
 
     def embedded(self, documents: Iterable[str] | None = None) -> list[Embedded]:
         """Return the vectors of some documents, or of all, by id."""
@@ -287,7 +263,7 @@ class Store:
             for name in connection.execute(names):
                 passages.setdefault(name.document, []).append(name.id)
             return [
-                Embedded(row.document, row.revision, row.model, tuple(passages.get(row.document, ())), _matrix(row))
+                Embedded(row.document, row.revision, row.model, tuple(passages.get(row.document, ())), matrix_of(row))
                 for row in connection.execute(rows)
             ]
 
@@ -379,7 +355,7 @@ class Store:
     def _nouns(self, noun: Any, table: Table, document: str) -> tuple[Any, ...]:
         query = select(table.c.body).where(table.c.document == document).order_by(table.c.ordinal)
         with self._engine.connect() as connection:
-            return tuple(_read(noun, row.body) for row in connection.execute(query))
+            return tuple(from_json(noun, row.body) for row in connection.execute(query))
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:
@@ -413,56 +389,3 @@ def _record(connection: Connection, document: str, revision: int, what: Event, d
     at = datetime.now(UTC).isoformat(timespec="seconds")
     row = {"revision": revision, "document": document, "event": what, "sha256": digest, "at": at}
     connection.execute(VERSIONS.insert(), row)
-
-
-def _parts(reading: Reading) -> tuple[tuple[Any, ...], ...]:
-    return reading.pages, reading.articles, reading.passages, reading.absences
-
-
-def _document_row(reading: Reading, revision: int, reader: str) -> dict[str, Any]:
-    return {
-        "id": reading.document.id,
-        "revision": revision,
-        "sha256": reading.document.sha256,
-        "body": _write(reading.document),
-        "text": reading.text,
-        "warnings": _adapter(tuple[str, ...]).dump_json(reading.warnings).decode(),
-        "digest": digest(reading),
-        "reader": reader,
-    }
-
-
-def _part_row(document: str, ordinal: int, noun: Any) -> dict[str, Any]:
-    row = {"document": document, "ordinal": ordinal, "body": _write(noun)}
-    return row | {"id": noun.id} if isinstance(noun, Passage) else row
-
-
-def _embedding_row(document: str, vectors: FloatArray, model: str, revision: int) -> dict[str, Any]:
-    count, dimension = vectors.shape
-    packed = vectors.astype("<f4", copy=False).tobytes()
-    row = {"document": document, "revision": revision, "model": model, "dimension": dimension}
-    return row | {"count": count, "vectors": packed}
-
-
-def _matrix(row: Any) -> FloatArray:
-    matrix: FloatArray = np.frombuffer(row.vectors, "<f4").reshape(row.count, row.dimension)
-    return matrix
-
-
-def digest(reading: Reading) -> str:
-    """Return the SHA-256 (hexadecimal) of everything a reading says, to know later that it still does."""
-    return sha256(_adapter(Reading).dump_json(reading)).hexdigest()
-
-
-@cache
-def _adapter(noun: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(noun)
-
-
-def _write(noun: Any) -> str:
-    kind: Any = type(noun)
-    return _adapter(kind).dump_json(noun, exclude_defaults=True).decode()
-
-
-def _read(noun: Any, body: str) -> Any:
-    return _adapter(noun).validate_json(body)

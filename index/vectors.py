@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from filelock import FileLock, Timeout
 
-from index.store import Embedded, FloatArray
+from index.rows import Embedded, FloatArray
 
 COLLECTION = "passages"
 BATCH = 5_000  # Chroma takes 5,461 records at most

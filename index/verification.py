@@ -14,7 +14,8 @@ from index.analysis import terms
 from index.embedding import Embedding, indexed_text
 from index.generation import Generation, chroma_sound
 from index.lexicon import Lexicon
-from index.store import Embedded, FloatArray, Store, digest
+from index.rows import Embedded, FloatArray, digest
+from index.store import Store
 from index.vectors import ChromaVectors, ExactVectors, vector_key
 
 SAMPLE = 200  # passages that must find themselves; all of them in a smaller library

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.lexicon import Lexicon
-from index.store import Embedded, FloatArray, State, Store
+from index.rows import Embedded, FloatArray, State
+from index.store import Store
 from index.vectors import ChromaVectors, ExactVectors
 
 # What a new generation mends: there is none; its files changed; it is of another model; it lags far behind; its words

@@ -8,7 +8,8 @@ import pytest
 
 from index import generation
 from index.lexicon import Lexicon
-from index.store import Embedded, Store
+from index.rows import Embedded
+from index.store import Store
 from index.vectors import ChromaVectors, ExactVectors, build_chroma, sweep_views, vector_key
 from index.verification import GenerationUnsound, verify
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.store import Embedded
+from index.rows import Embedded
 from index.vectors import ChromaVectors, ExactVectors, build_chroma, vector_key
 
 
