@@ -190,7 +190,7 @@ HOSTILE = {
     "ZIP, two names for the same bytes": overlap,
     "ZIP, sizes lie": lying_sizes,
     "ZIP, names that climb": lambda make: make.zip(
-        {"../../etc/passwd": "x", "/root/x": "y", "word/document.xml": body("<w:p/>")}
+        {"../../etc/passwd": "x", "/tmp/x": "y", "word/document.xml": body("<w:p/>")}
     ),
     "DOCX, bomb": lambda make: docx_xml(make, body("<w:p/>") + " " * (64 << 20)),
     "DOCX, bomb beside": lambda make: docx_xml(make, body("<w:p/>"), **{"word/styles.xml": " " * (64 << 20)}),
