@@ -90,7 +90,7 @@ def test_an_example_is_asked_with_a_click(visit):
 
 def test_a_whole_conversation_with_the_keyboard_alone(visit):
     page = visit().page
-    page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+    page.locator("#question textarea:focus").wait_for()
     page.keyboard.type("Que dit l'article 2 ?")
     page.keyboard.press("Enter")
     page.wait_for_selector(".reply .foot")
@@ -123,7 +123,7 @@ def test_a_question_that_cannot_be_asked_gets_a_hint(visit, question, hint):
     page = visit().page
     page.fill("#question textarea", question)
     page.keyboard.press("Enter")
-    page.wait_for_function("text => document.querySelector('#annonce').innerText.includes(text)", arg=hint)
+    page.locator("#annonce", has_text=hint).wait_for(state="attached")
     assert page.locator(".reply").count() == 0
 
 
@@ -206,7 +206,7 @@ def test_an_answer_is_copied_with_its_references(visit):
     seen.ask("Jusqu'à quand le protocole produit-il ses effets ?")
     page.locator("#panneau mark").first.wait_for()
     page.click(".reply button.copier")
-    page.wait_for_function("document.querySelector('.copier').textContent === 'Copié'")
+    page.locator(".copier", has_text="Copié").first.wait_for()
     copied = page.evaluate("navigator.clipboard.readText()").replace("\u00a0", " ")
     assert "31 décembre 2022. » [1]" in copied
     assert re.search(r"^\[1\] Contrat de ville.*Article 2 : Durée", copied, re.MULTILINE)
