@@ -26,8 +26,8 @@ def refuse(inquiry: Inquiry, decline: Decline | None = None) -> Refusal:
 
 
 def _pointer(closest: tuple[Citation, ...]) -> list[str]:
-    places = dict.fromkeys(citation.label for citation in closest)
-    return [phrase("closest", places=" ; ".join(places))] if places else []
+    places = dict.fromkeys(citation.article for citation in closest)
+    return [phrase("closest", places=", ".join(place[0].lower() + place[1:] for place in places))] if places else []
 
 
 def _related(inquiry: Inquiry, evidence: Evidence) -> float:
