@@ -81,7 +81,10 @@ def _lines(
             return [Line(f"{opening} :", quotes[0]), *(Line("", quote) for quote in quotes[1:])]
     if len(passages) == 1:
         return [Line(f"{opening} :", whole(passages[0]))]
-    return [Line(f"{opening} :"), *item_lines(passages[:LONGEST_PLACE])]
+    lines = [Line(f"{opening} :"), *item_lines(passages[:LONGEST_PLACE])]
+    if len(passages) > LONGEST_PLACE:
+        lines.append(Line(phrase("continues", shown=LONGEST_PLACE, count=len(passages))))
+    return lines
 
 
 def _own_words(inquiry: Inquiry, address: Address, document: Document) -> tuple[str, ...]:
@@ -99,12 +102,9 @@ _ORDINAL_STEMS = frozenset(
 def _best_there(inquiry: Inquiry, own: tuple[str, ...], passages: tuple[Passage, ...]) -> list[Quote]:
     documents = {document.id: document for document in inquiry.documents()}
     there = [candidate for passage in passages for candidate in inquiry.candidates.of_passage(passage, documents)]
-    kept = [
-        (term, weight) for term, weight in zip(inquiry.matter.terms, inquiry.matter.weights, strict=True) if term in own
-    ]
-    if not kept:
+    matter = inquiry.matter.only(lambda term: term in own)
+    if not matter.terms:
         return []
-    matter = replace(inquiry.matter, terms=tuple(term for term, _ in kept), weights=tuple(weight for _, weight in kept))
     found = judge(inquiry.question, matter, there, (), inquiry.lexis)
     good = [evidence for evidence in found if evidence.coverage >= OWN_WORDS_COVERAGE]
     if not good or len(good) == len(there):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.candidates import Candidate
@@ -53,6 +53,11 @@ class Matter:
     weights: tuple[float, ...]
     unknown: frozenset[str] = frozenset()
 
+    def only(self, wanted: Callable[[str], bool]) -> Matter:
+        """Return the matter with the words that are wanted."""
+        kept = [pair for pair in zip(self.terms, self.weights, strict=True) if wanted(pair[0])]
+        return Matter(tuple(term for term, _ in kept), tuple(weight for _, weight in kept), self.unknown)
+
 
 def weigh(question: Question, library: Library, candidates: Sequence[Candidate], lexis: Lexis) -> Matter:
     """Return the question's words with their rarity; unknown ones give way to the nearest word of the candidates."""
@@ -94,14 +99,8 @@ def without_premise(question: Question, matter: Matter) -> Matter:
 
     A number that is wrong in the question is contradicted by the passage, it does not make it irrelevant.
     """
-    kept = [
-        (term, weight)
-        for term, weight in zip(matter.terms, matter.weights, strict=True)
-        if not (term in matter.unknown and term.isdigit())
-    ]
-    if question.kind not in ("reason", "other") or len(kept) in (0, len(matter.terms)):
-        return matter
-    return Matter(tuple(term for term, _ in kept), tuple(weight for _, weight in kept), matter.unknown)
+    kept = matter.only(lambda term: not (term in matter.unknown and term.isdigit()))
+    return kept if kept.terms and question.kind in ("reason", "other") else matter
 
 
 def judge(

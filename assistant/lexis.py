@@ -12,7 +12,7 @@ from index.address import CARDINALS
 from index.analysis import terms
 
 # What a word of the text is worth for a word of the question, chosen on the dev cases.
-EXACT, SAME, KIN, TYPO = 1.0, 0.85, 0.7, 0.8
+EXACT, SAME, KIN = 1.0, 0.85, 0.7
 KIN_PREFIX, KIN_WHOLE = 6, 5
 PREFIXES = frozenset("pre re de des non in inter co sur sous anti auto".split())
 

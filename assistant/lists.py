@@ -88,7 +88,7 @@ def _judge(inquiry: Inquiry, items: tuple[Passage, ...]) -> FoundList:
         return FoundList(lead, items, 0.0)
     # Only what stands above the items counts, not the words of the first item.
     above = introduction[0]
-    heading = type(above)(above.passage, 0, 0, "", above.context, frozenset(), frozenset(), above.title)
+    heading = replace(above, text="", end=above.start, own=above.context, context=frozenset(), rest=frozenset())
     coverage = cover(_headed(_without_count(inquiry.matter, items)), heading, inquiry.lexis)
     named = {stem(word) for word in first.place.split()[:1]} | set(terms(first.headings[-1] if first.headings else ""))
     if inquiry.matter.terms and inquiry.matter.terms[0] in named:
@@ -100,8 +100,7 @@ def _without_count(matter: Matter, items: tuple[Passage, ...]) -> Matter:
     """Return the matter without the number of the items: « les onze priorités »."""
     counts = {str(len(items)), str(len(top_items(items)))}
     counts |= {stem(word) for word, number in CARDINALS.items() if str(number) in counts}
-    kept = [pair for pair in zip(matter.terms, matter.weights, strict=True) if pair[0] not in counts]
-    return Matter(tuple(term for term, _ in kept), tuple(weight for _, weight in kept), matter.unknown)
+    return matter.only(lambda term: term not in counts)
 
 
 def _headed(matter: Matter) -> Matter:

@@ -11,7 +11,6 @@ from corpus.nouns import Passage
 from index.analysis import fold, terms
 
 _SIGNING = re.compile(r"\bsign(?:e|es|ee|ees|ent|er|ataires?|atures?|a|erent)\b|\bparapher?\b|\bparties\b")
-_WHEN = ("date", "duration")
 _IS_PARTNER = re.compile(
     r"\b(?:est|sont)(?:-(?:t-)?(?:il|elle)s?)? (?:bien )?partenaires?\b|\bpartie des partenaires\b"
 )
@@ -34,7 +33,7 @@ def answer_signatories(inquiry: Inquiry) -> Draft | Decline | None:
     if question.kind in ("date", "place") and _SIGNING.search(question.folded):
         return _answer_done_at(inquiry)
     signatories = _signatories(inquiry)
-    if not signatories or question.kind in (*_WHEN, "contact", "money") or question.addresses:
+    if not signatories or question.kind in ("date", "duration", "contact", "money") or question.addresses:
         return None
     if not _SIGNING.search(question.folded) and not _asks_for_partners(inquiry):
         return _answer_function(inquiry, signatories)
@@ -61,7 +60,7 @@ def _answer_entries(inquiry: Inquiry, asked: tuple[str, ...], signatories: list[
     if question.kind != "list" and len(chosen) > 1:
         # The shortest name is the one that was meant: « la Région », not « la Chambre de Métiers, Région … ».
         chosen = [min(chosen, key=lambda passage: len(terms(passage.place)))]
-    return Draft(tuple(_entry(passage) for passage in chosen[:3]), min(1.0, best))
+    return Draft(tuple(_entry(passage) for passage in chosen), min(1.0, best))
 
 
 def _asks_for_partners(inquiry: Inquiry) -> bool:

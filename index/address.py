@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.nouns import Article, Passage
+from corpus.nouns import Passage
 from index.analysis import fold
 
 ORDINALS = {
@@ -80,11 +80,6 @@ def passages_at(address: Address, passages: Sequence[Passage]) -> tuple[Passage,
         return tuple(passage for passage in passages if same_place(passage.article, address.name))
     top = {passage.ordinal for passage in passages if fold(passage.place) == address.name}
     return tuple(passage for passage in passages if passage.ordinal in top or passage.parent in top)
-
-
-def articles_at(address: Address, articles: Sequence[Article]) -> tuple[Article, ...]:
-    """Return the articles that bear the name of `address`."""
-    return () if address.finer else tuple(article for article in articles if same_place(article.name, address.name))
 
 
 @lru_cache(maxsize=10_000)

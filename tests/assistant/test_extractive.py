@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 
@@ -6,6 +7,7 @@ from assistant.chain import Assistant
 from assistant.library import Library
 from assistant.questions import EmptyQuestion, QuestionTooLong
 from assistant.reply_json import as_json
+from assistant.settings import Settings
 from corpus.nouns import Answer, Refusal, Reply, Turn
 
 
@@ -235,3 +237,26 @@ def test_the_json_of_a_refusal_has_no_citation(assistant: Assistant):
     assert printed["abstained"] is True
     assert printed["citations"] == []
     assert 1 <= len(printed["closest"]) <= 3
+
+
+def test_an_article_too_long_to_quote_whole_says_so(tmp_path: Path):
+    settings = Settings(home=tmp_path / "home")
+    items = "\n".join(f"{number}. entretenir la parcelle numéro {number}" for number in range(1, 61))
+    file = tmp_path / "charte.txt"
+    file.write_text(f"CHARTE DES JARDINS\n\nArticle 1 : Parcelles\n\nIl faut :\n\n{items}\n", encoding="utf-8")
+    with Library.open(settings) as library:
+        library.ingest([file])
+        text = answered(Assistant(library, settings).reply("Que dit l'article 1 ?", document="charte")).text
+    assert text.splitlines()[-1] == "(Les 40 premiers passages sur 61 ; la suite se lit dans le document.)"
+
+
+def test_every_signatory_that_answers_is_named(tmp_path: Path):
+    settings = Settings(home=tmp_path / "home")
+    signed = "\n\n".join(f"La Commune de {town}\n\nJean {town.upper()}" for town in ("Arc", "Bians", "Cléron", "Dole"))
+    file = tmp_path / "charte.txt"
+    text = f"CHARTE\n\nArticle 1 : Objet\n\nLa charte unit.\n\nSIGNATAIRES\n\nFait à Arc, le 2 mai 2024\n\n{signed}\n"
+    file.write_text(text, encoding="utf-8")
+    with Library.open(settings) as library:
+        library.ingest([file])
+        reply = answered(Assistant(library, settings).reply("Quelles communes ont signé ?", document="charte"))
+    assert len(reply.citations) == 4
