@@ -145,10 +145,11 @@ class ChromaVectors:
 def sweep_views(views: Path) -> None:
     """Remove the views that killed processes left: those that no one holds any more."""
     for view in views.glob("*-*"):
-        if not (view / _HELD).exists() and time.time() - view.stat().st_mtime < _YOUNG:
-            continue
         lock = FileLock(view / _HELD, timeout=0, thread_local=False)
         try:
+            # Its owner may be removing it at this moment: then there is nothing left to do.
+            if not (view / _HELD).exists() and time.time() - view.stat().st_mtime < _YOUNG:
+                continue
             lock.acquire()
         except (Timeout, OSError):
             continue

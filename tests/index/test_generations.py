@@ -1,6 +1,7 @@
 """Generations: sealed, verified, switched at once; the exact scan and Chroma say the same."""
 
 import shutil
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -77,6 +78,28 @@ def test_a_view_in_use_is_not_swept_and_one_that_was_left_is(tmp_path: Path, chr
     sweep_views(tmp_path / "views")
     assert not left.exists()
     assert vectors.nearest(documents[1].vectors[0], 1)[0][0] == "2:d1:0"
+
+
+def test_views_that_come_and_go_meanwhile_do_not_stop_a_sweep(tmp_path: Path):
+    views = tmp_path / "views"
+    views.mkdir()
+    done = threading.Event()
+
+    def come_and_go() -> None:
+        while not done.is_set():
+            for number in range(50):
+                (views / f"9-{number}").mkdir(exist_ok=True)
+            for number in range(50):
+                shutil.rmtree(views / f"9-{number}", ignore_errors=True)
+
+    other = threading.Thread(target=come_and_go)
+    other.start()
+    try:
+        for _ in range(200):
+            sweep_views(views)
+    finally:
+        done.set()
+        other.join()
 
 
 @pytest.fixture
