@@ -12,7 +12,8 @@ from typing import Any
 
 from assistant.settings import Settings
 from corpus.errors import ContractError
-from evals.retrieval import FOUND, Progress, Ranks, Squad, rank_figures
+from evals.paragraphs import Squad
+from evals.retrieval import FOUND, Progress, Ranks, rank_figures
 from evals.scale import resident_mb
 from evals.shelf import fill, number_of, open_shelf
 

@@ -3,43 +3,64 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 from assistant.settings import load_settings
 from evals import retrieval, scale
+from evals.paragraphs import Squad, read_squad, sample
 from ui.terminal import as_json, progress_line
 from ui.texts import decimal, typeset
 
 
-def run_retrieval(squad: Path, answers: Path | None, json_wanted: bool) -> str:
-    """Return the figures of a SQuAD file, as lines or as one JSON object."""
+def run_retrieval(squad: Path, count: int | None, answers: Path | None, trials: Path | None, json_wanted: bool) -> str:
+    """Return the figures of a SQuAD file, or of `count` of its questions, as lines or as one JSON object."""
     with progress_line() as progress:
-        ranks, replies, refused = retrieval.run(retrieval.read_squad(squad), load_settings(), progress, answers)
-    if json_wanted:
-        return as_json(retrieval.as_json(ranks, replies, refused))
-    lines = (
-        f"Paragraphe trouvé ({ranks.n} questions) : R@1 {decimal(ranks.recall_at_1, 3)}, "
-        f"R@5 {decimal(ranks.recall_at_5, 3)}, R@10 {decimal(ranks.recall_at_10, 3)}, "
-        f"MRR@10 {decimal(ranks.mrr_at_10, 3)}",
-        f"Recherche : médiane {decimal(ranks.p50_ms, 1)} ms, 95e centile {decimal(ranks.p95_ms, 1)} ms ; "
-        f"ajout des textes {decimal(ranks.build_seconds, 1)} s",
-        f"Réponses ({replies.n} questions) : la citation contient la réponse attendue {decimal(replies.quoted, 3)}, "
-        f"refus {decimal(replies.abstained, 3)}",
-        f"Refus quand l'article manque ({refused.n} questions) : aire sous la courbe ROC {decimal(refused.area, 3)}",
-    )
-    return typeset("\n".join(lines))
+        found = retrieval.run(_questions(squad, count), load_settings(), progress, answers, trials)
+    return as_json(retrieval.as_json(found)) if json_wanted else typeset("\n".join(_lines(found)))
 
 
-def run_peers(squad: Path, json_wanted: bool) -> str:
+def run_peers(squad: Path, count: int | None, json_wanted: bool) -> str:
     """Return what a user would pick beside this project, as a Markdown table or as one JSON object."""
     from evals.peers import run, table
 
     with progress_line() as progress:
-        found = run(retrieval.read_squad(squad), load_settings(), progress)
+        found = run(_questions(squad, count), load_settings(), progress)
     if json_wanted:
         return as_json({name: asdict(one) for name, one in found.items()})
     return table(found)
+
+
+def _questions(squad: Path, count: int | None) -> Squad:
+    read = read_squad(squad)
+    return read if count is None else sample(read, count)
+
+
+def _lines(bench: retrieval.Bench) -> Iterator[str]:
+    ranks, replies = bench.ranks, bench.replies
+    yield (
+        f"Paragraphe trouvé ({ranks.n} questions) : R@1 {decimal(ranks.recall_at_1, 3)}, "
+        f"R@5 {decimal(ranks.recall_at_5, 3)}, R@10 {decimal(ranks.recall_at_10, 3)}, "
+        f"MRR@10 {decimal(ranks.mrr_at_10, 3)}"
+    )
+    yield (
+        f"Recherche : médiane {decimal(ranks.p50_ms, 1)} ms, 95e centile {decimal(ranks.p95_ms, 1)} ms ; "
+        f"ajout des textes {decimal(ranks.build_seconds, 1)} s"
+    )
+    yield (
+        f"Réponses ({replies.n} questions) : la citation contient la réponse attendue {decimal(replies.quoted, 3)}, "
+        f"refus {decimal(replies.abstained, 3)}"
+    )
+    yield (
+        f"Sans tenir compte des refus : dans la meilleure phrase {decimal(replies.one_sentence, 3)}, "
+        f"dans l'une des deux meilleures {decimal(replies.two_sentences, 3)}"
+    )
+    for name, missing in (("le paragraphe", bench.without_paragraph), ("l'article", bench.without_article)):
+        yield (
+            f"Quand {name} manque ({missing.n} questions) : aire sous la courbe ROC {decimal(missing.area, 3)}, "
+            f"refus {decimal(missing.abstained, 3)}"
+        )
 
 
 def run_scale(codes: Path, sizes: list[int] | None, report: Path | None, json_wanted: bool) -> str:

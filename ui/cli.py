@@ -185,12 +185,18 @@ def evaluation(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 
 @bench.command("retrieval")
-def bench_retrieval(
+def bench_retrieval(  # noqa: PLR0913, PLR0917 - each is an option of the command
     squad: Annotated[Path, typer.Option(metavar="FICHIER", help="Un fichier SQuAD 1.1 ou 2.0 (.json).")],
     answers: Annotated[
         Path | None, typer.Option(metavar="FICHIER", help="Écrire chaque réponse et ce qui a été trouvé (JSONL).")
     ] = None,
+    trials: Annotated[
+        Path | None, typer.Option(metavar="FICHIER", help="Écrire sur quoi chaque refus se décide (JSONL).")
+    ] = None,
     peers: Annotated[bool, typer.Option("--peers", help="Mesurer à côté ce que l'on choisirait d'ordinaire.")] = False,
+    count: Annotated[
+        int | None, typer.Option("--sample", metavar="N", min=1, help="N questions seulement, tirées au sort.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Mesurer si la recherche trouve le paragraphe qui répond."""
@@ -198,7 +204,7 @@ def bench_retrieval(
 
     if not squad.exists():
         raise PathNotFound(path=squad)
-    print(run_peers(squad, as_json) if peers else run_retrieval(squad, answers, as_json))
+    print(run_peers(squad, count, as_json) if peers else run_retrieval(squad, count, answers, trials, as_json))
 
 
 @bench.command("scale")

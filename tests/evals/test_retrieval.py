@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from assistant.settings import Settings
-from corpus.nouns import Answer, Citation, Refusal
 from evals.cases import UnreadableSet
-from evals.retrieval import Asked, area_under_curve, rank_figures, read_squad, reply_figures, roc_curve, run
+from evals.paragraphs import Asked, read_squad, sample
+from evals.replies import Trial, area_under_curve, holds, refusal_figures, reply_figures, roc_curve
+from evals.retrieval import rank_figures, run
 
 PARAGRAPHS = {
     "Doubs": [
@@ -80,22 +81,67 @@ def test_the_curve_goes_from_no_refusal_to_all() -> None:
     assert (0.0, 1.0) in curve
 
 
-def test_an_answer_counts_when_a_quote_holds_the_gold_one() -> None:
-    asked = Asked("1", "Qui ?", 0, 0, ("Vauban",))
-    quote = Citation(1, "d", "D", "Article 1", 0, "Article 1", None, "bâtie par Vauban", 0, 16, "p")
-    answer = Answer("Qui ?", "« bâtie par Vauban » [1]", (quote,))
-    figures = reply_figures([asked, asked], [answer, Refusal("Qui ?", "Vauban n'est pas cité.")])
-    assert figures.quoted == 0.5
-    assert figures.abstained == 0.5
+def _trial(name: str, evidence: float = 0.5, *, abstained: bool = False, quoted: bool = False) -> Trial:
+    return Trial(name, "whole", evidence, abstained, quoted, quoted, True, {})
+
+
+@pytest.mark.parametrize(
+    ("quotes", "held"),
+    [
+        (["bâtie par VAUBAN"], False),
+        (["bâtie", "par Vauban\nen 1668"], True),
+        (["bâtie par Vau", "ban"], False),
+        ([], False),
+    ],
+)
+def test_a_quote_counts_when_it_holds_the_gold_answer(quotes: list[str], held: bool) -> None:
+    assert holds(Asked("1", "Qui ?", 0, 0, ("Vauban",)), quotes) is held
+
+
+def test_what_answers_are_worth_is_counted_over_questions_that_have_an_answer() -> None:
+    questions = [
+        Asked("1", "Qui ?", 0, 0, ("Vauban",)),
+        Asked("2", "Qui ?", 0, 0, ("Vauban",)),
+        Asked("3", "?", 0, 0, ()),
+    ]
+    trials = [_trial("1", quoted=True), _trial("2", abstained=True), _trial("3", abstained=True)]
+    figures = reply_figures(questions, trials)
+    assert (figures.n, figures.quoted, figures.abstained, figures.one_sentence, figures.two_sentences) == (
+        2, 0.5, 0.5, 0.5, 1.0,
+    )  # fmt: skip
+
+
+def test_each_question_is_its_own_control() -> None:
+    present = [_trial("1", 0.9), _trial("2", 0.1), _trial("never taken out", 0.0)]
+    figures = refusal_figures(present, [_trial("1", 0.2, abstained=True), _trial("2", 0.05)])
+    assert (figures.n, figures.area, figures.abstained) == (2, 0.75, 0.5)
+
+
+def test_a_sample_keeps_every_paragraph_and_is_drawn_with_a_seed(squad_file: Path) -> None:
+    whole = read_squad(squad_file)
+    drawn = sample(whole, 2)
+    assert drawn == sample(whole, 2)
+    assert len(drawn.questions) == 2
+    assert drawn.paragraphs == whole.paragraphs
+    assert sample(whole, 99) == whole
 
 
 def test_the_benchmark_searches_and_answers_by_the_real_library(squad_file: Path, tmp_path: Path) -> None:
-    out = tmp_path / "answers.jsonl"
+    answers, trials = tmp_path / "answers.jsonl", tmp_path / "trials.jsonl"
     home = tmp_path / "home"
-    ranks, replies, refused = run(read_squad(squad_file), Settings(home=home), lambda *_: None, out)
-    assert ranks.recall_at_1 == 1.0
-    assert replies.n == refused.n == 3
-    lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    found = run(read_squad(squad_file), Settings(home=home), lambda *_: None, answers, trials)
+    assert found.ranks.recall_at_1 == 1.0
+    assert found.replies.n == found.without_paragraph.n == found.without_article.n == 3
+    assert found.without_article.area > 0.5
+    lines = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
     assert [line["retrieved"][0] for line in lines] == [0, 1, 2]
     assert all(set(line) == {"id", "retrieved", "answer", "abstained"} for line in lines)
+    rows = [json.loads(line) for line in trials.read_text(encoding="utf-8").splitlines()]
+    corpora = ["whole"] * 3 + ["without_paragraph"] * 3 + ["without_article"] * 3
+    assert [row["corpus"] for row in rows] == corpora
+    there, gone = (
+        {row["id"]: row["features"]["support"] or 0.0 for row in rows if row["corpus"] == one}
+        for one in ("whole", "without_article")
+    )
+    assert all(there[name] > gone[name] for name in there)
     assert not home.exists()
