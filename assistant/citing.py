@@ -47,7 +47,7 @@ def quote(passage: Passage, words: str) -> Quote:
 
 def cite(library: Library, quotes: Sequence[Quote]) -> tuple[Citation, ...]:
     """Return the citations of `quotes`, numbered from 1; each is checked against the article that the library holds."""
-    titles = {document.id: document.title for document in library.documents()}
+    documents = {document.id: document for document in library.documents()}
     citations: list[Citation] = []
     for number, quoted in enumerate(quotes, start=1):
         passage = quoted.passage
@@ -59,7 +59,7 @@ def cite(library: Library, quotes: Sequence[Quote]) -> tuple[Citation, ...]:
             Citation(
                 number=number,
                 document=passage.document,
-                title=titles[passage.document],
+                title=documents[passage.document].title,
                 article=passage.article,
                 article_ordinal=passage.article_ordinal,
                 label=passage.label,
@@ -68,6 +68,7 @@ def cite(library: Library, quotes: Sequence[Quote]) -> tuple[Citation, ...]:
                 start=start,
                 end=end,
                 passage=passage.id,
+                version=documents[passage.document].sha256,
             )
         )
     return tuple(citations)

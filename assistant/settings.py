@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     embedding: str = Field(default="", description="hub name or path of a sentence-transformers model; empty: ours")
     llm: str = Field(default="", description="a LangChain chat model, « ollama:… » or « openai:… »; empty: none")
     llm_base_url: str = Field(default="", description="address of an OpenAI-shaped server")
+    keep_days: int = Field(default=365, ge=1, description="days after which what people keep is deleted")
+    log_unanswered: bool = Field(default=False, description="whether questions without an answer are noted")
     question_limit: int = Field(default=2_000, ge=100, description="longest question, in characters")
 
 

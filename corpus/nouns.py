@@ -178,7 +178,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote and its place: `quote` is exactly what stands in the article's text from `start` to `end`."""
+    """A quote and its place: `quote` is exactly what stands in the article's text from `start` to `end`.
+
+    `version` is the SHA-256 of the document's bytes that it was read from.
+    """
 
     number: int
     document: str
@@ -192,6 +195,7 @@ class Citation:
     end: int
     passage: str
     supported: bool = True
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,15 @@ ERRORS = {
     "LostQuote": "La citation attendue par le cas « {id} » n'est plus dans le corpus : « {value} ». Relisez l'article.",
     "UnknownExport": "« {value} » n'est pas un export : donnez FORMAT=FICHIER, avec l'un des formats {known}.",
     "UnknownVariant": "« {value} » n'est pas une liste de réglages : donnez CLÉ=VALEUR, avec l'une des clés {known}.",
+    "NewerPeople": "Ce que les personnes conservent a été écrit par une version plus récente (schéma {found}, ici "
+    "{supported}). Mettez le programme à jour.",
+    "UnreadablePeople": "Les conversations et les avis enregistrés ({file}) ne peuvent pas être utilisés : {reason}. "
+    "Les documents répondent toujours ; restaurez une sauvegarde, ou mettez ce fichier de côté.",
+    "UnknownConversation": "Cette conversation n'existe plus ({id}).",
+    "UnknownTurn": "Cette réponse n'est plus conservée ({id}) : posez de nouveau la question.",
+    "UnknownFeedback": "Aucun avis ne porte l'identifiant « {id} ». « contrat feedback list » les montre.",
+    "SettledFeedback": "L'avis « {id} » est déjà traité ({state}).",
+    "RemarkTooLong": "Ce texte compte {length} caractères ; la limite est de {limit}. Raccourcissez-le.",
     "NoBaseline": "Il n'y a pas encore de référence ({file}) : « contrat eval --accept » en fait une de ce passage.",
     "BrokenBaseline": "La référence {file} est illisible ({reason}) : reprenez-la du dépôt, ou refaites-la avec "
     "« contrat eval --accept ».",
@@ -96,8 +105,12 @@ REASONS = {
     "model": "le modèle a changé",
     "behind": "il était en retard",
     "words": "l'analyse des mots a changé",
+    "curated": "un cas en a été fait",
+    "discarded": "il a été écarté",
+    "candidate": "à examiner",
+    "good": "il est bon",
 }
-_TRANSLATED = ("reason", "what")
+_TRANSLATED = ("reason", "what", "state")
 UNKNOWN_ERROR = "L'opération n'a pas pu aboutir ({name} : {details})."
 UNEXPECTED = (
     "Une erreur inattendue est survenue ({name}). Rien n'a été modifié au-delà de l'étape en cours. "
