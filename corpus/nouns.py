@@ -14,6 +14,21 @@ from typing import Literal
 PassageKind = Literal["paragraph", "item", "row", "signatory"]
 RelationKind = Literal["completes", "replaces", "amends", "annexed to"]
 Role = Literal["user", "assistant"]
+RemarkKind = Literal[
+    "cut by headings",
+    "cut by pages",
+    "cut by paragraphs",
+    "pages unread",
+    "pages unread without Tesseract",
+    "pages recognised",
+    "part unreadable",
+    "embedded document unread",
+    "running line",
+    "hidden text",
+    "tracked deletions",
+    "comments",
+    "macros",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +160,22 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What a person should know of a reading; `ui.texts` says it in French.
+
+    `pages` count from 1, `count` is of characters, `confidence` goes from 0 to 100, `words` are the file's own.
+    """
+
+    kind: RemarkKind
+    pages: tuple[int, ...] = ()
+    count: int = 0
+    confidence: float = 0.0
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A whole document as ingest understood it."""
+    """A whole document as ingest understood it. A warning that is a text is one that an older version stored."""
 
     document: Document
     text: str
@@ -154,7 +183,7 @@ class Reading:
     articles: tuple[Article, ...]
     passages: tuple[Passage, ...]
     absences: tuple[Absence, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark | str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

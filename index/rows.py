@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from corpus.nouns import Passage, Reading
+from corpus.nouns import Passage, Reading, Remark
 
 FloatArray = NDArray[np.float32]
 Event = Literal["ingested", "replaced", "removed"]
@@ -63,7 +63,7 @@ def document_row(reading: Reading, revision: int, reader: str) -> dict[str, Any]
         "sha256": reading.document.sha256,
         "body": as_json(reading.document),
         "text": reading.text,
-        "warnings": adapter(tuple[str, ...]).dump_json(reading.warnings).decode(),
+        "warnings": adapter(tuple[Remark | str, ...]).dump_json(reading.warnings).decode(),
         "digest": digest(reading),
         "reader": reader,
     }

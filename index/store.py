@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, Table, create_engine, delete, event, func, select, update
 from sqlalchemy.exc import DBAPIError
 
-from corpus.nouns import Absence, Article, Document, Page, Passage, Reading
+from corpus.nouns import Absence, Article, Document, Page, Passage, Reading, Remark
 from index.rows import (
     Embedded,
     Event,
@@ -241,7 +241,7 @@ class Store:
             self.passages(document),
             self.absences(document),
         )
-        warnings = adapter(tuple[str, ...]).validate_json(row.warnings)
+        warnings = adapter(tuple[Remark | str, ...]).validate_json(row.warnings)
         return Reading(from_json(Document, row.body), row.text, pages, articles, passages, absences, warnings)
 
     def embedded(self, documents: Iterable[str] | None = None) -> list[Embedded]:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from corpus.errors import ContractError
+from corpus.nouns import Remark
 from ingest.archive import Archive
 from ingest.limits import DEFAULT, Limits
 from ingest.numbering import Numbering, read_numbering
@@ -47,7 +48,7 @@ class _Docx:
     def _part(self, entry: str) -> Any:
         with suppress(ContractError):
             return self.archive.xml(entry) if entry in self.archive.names else None
-        self.paper.warnings.append(f"Partie illisible du fichier : {entry}.") if hasattr(self, "paper") else None
+        self.paper.warnings.append(Remark("part unreadable", words=entry))
         return None
 
     def _blocks(self, parent: Any) -> None:
@@ -57,7 +58,7 @@ class _Docx:
             elif block.tag == f"{W}tbl":
                 self._table(block)
             elif block.tag == f"{W}altChunk":
-                self.paper.warnings.append("Le fichier contient un document incorporé (altChunk) qui n'est pas lu.")
+                self.paper.warnings.append(Remark("embedded document unread"))
 
     def _paragraph(self, paragraph: Any) -> None:
         boxes: list[Any] = []
@@ -170,13 +171,13 @@ class _Docx:
 
     def _tell(self) -> None:
         if self.removed["deleted"]:
-            self.paper.hidden.append(f"Suppressions suivies laissées de côté : {self.removed['deleted']} caractères.")
+            self.paper.hidden.append(Remark("tracked deletions", count=self.removed["deleted"]))
         if self.removed["hidden"]:
-            self.paper.hidden.append(f"Texte masqué laissé de côté : {self.removed['hidden']} caractères.")
+            self.paper.hidden.append(Remark("hidden text", count=self.removed["hidden"]))
         if "word/comments.xml" in self.archive.names:
-            self.paper.hidden.append("Commentaires de relecture laissés de côté.")
+            self.paper.hidden.append(Remark("comments"))
         if any(entry.endswith("vbaProject.bin") for entry in self.archive.names):
-            self.paper.hidden.append("Le fichier contient des macros ; elles ne sont ni lues ni exécutées.")
+            self.paper.hidden.append(Remark("macros"))
 
     def _title(self) -> str:
         core = self._part("docProps/core.xml")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from corpus.nouns import Remark
 from ingest.numbering import write_number
 from ingest.paper import Paper
 from ingest.pdf import DamagedFile
@@ -38,7 +39,7 @@ def read_html(name: str, content: bytes) -> Source:
     page.block(root)
     page.flush()
     if page.removed:
-        page.paper.hidden.append(f"Texte masqué laissé de côté : {page.removed} caractères.")
+        page.paper.hidden.append(Remark("hidden text", count=page.removed))
     title = root.findtext(".//title") or ""
     return page.paper.source(MEDIA_TYPE, title)
 

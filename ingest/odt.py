@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from corpus.nouns import Remark
 from ingest.archive import Archive
 from ingest.limits import DEFAULT, Limits
 from ingest.numbering import BULLET, write_number
@@ -49,11 +50,11 @@ class _Odt:
         for body in self.content.iter(f"{OFFICE}text"):
             self._blocks(body)
         if self.content.find(f".//{TEXT}tracked-changes/{TEXT}changed-region/{TEXT}deletion") is not None:
-            self.paper.hidden.append("Suppressions suivies laissées de côté.")
+            self.paper.hidden.append(Remark("tracked deletions"))
         if self.removed:
-            self.paper.hidden.append(f"Texte masqué laissé de côté : {self.removed} caractères.")
+            self.paper.hidden.append(Remark("hidden text", count=self.removed))
         if self.content.find(f".//{OFFICE}annotation") is not None:
-            self.paper.hidden.append("Commentaires de relecture laissés de côté.")
+            self.paper.hidden.append(Remark("comments"))
         return self.paper.source(MEDIA_TYPE, self._title())
 
     def _read_styles(self, root: Any) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus.nouns import Page
+from corpus.nouns import Page, Remark
 from ingest.plain import clean
 from ingest.source import Mark, MarkKind, Source
 
@@ -19,8 +19,8 @@ class Paper:
     """Collects a document from top to bottom. Blank paragraphs part blocks where the author works with them."""
 
     parts: list[tuple[str, MarkKind | None, int, bool]] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    hidden: list[Remark] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
     blanks: int = 0
     paragraphs: int = 0
 

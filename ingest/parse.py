@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import ContractError
-from corpus.nouns import Document, Reading
+from corpus.nouns import Document, Reading, Remark, RemarkKind
 from ingest.absences import find_absences
 from ingest.articles import split_articles
 from ingest.formats import read_source
@@ -66,7 +66,7 @@ def read_file(
 
 def _report(reading: Reading, source: Source, seconds: float) -> ReadingReport:
     structure = Counter(_part(article.name) for article in reading.articles)
-    structure.update(_KINDS[passage.kind] for passage in reading.passages)
+    structure.update(passage.kind for passage in reading.passages)
     return ReadingReport(
         characters=len(reading.text),
         ocr_pages=source.ocr_pages,
@@ -97,24 +97,23 @@ def understand(document: Document, source: Source) -> Reading:
             valid_until=said.valid_until,
         )
     if form != "articles":
-        warnings = (*warnings, _FORMS[form])
+        warnings = (*warnings, Remark(_FORMS[form]))
     absences = find_absences(articles, passages)
     return Reading(document, source.text, source.pages, articles, passages, absences, warnings)
 
 
 _PARTS = frozenset("En-tête Préambule Visas Parties Article Annexe Signataires Page Paragraphe Titre Chapitre".split())
-_KINDS = {"paragraph": "paragraphe", "item": "élément de liste", "row": "ligne de tableau", "signatory": "signataire"}
-_FORMS = {
-    "headings": "Le document n'a pas d'articles : il est découpé par ses titres.",
-    "pages": "Le document n'a ni articles ni titres : il est découpé par pages.",
-    "paragraphs": "Le document n'a ni articles ni titres : il est découpé par paragraphes.",
+_FORMS: dict[str, RemarkKind] = {
+    "headings": "cut by headings",
+    "pages": "cut by pages",
+    "paragraphs": "cut by paragraphs",
 }
 
 
 def _part(name: str) -> str:
-    """Return « Article » for « Article 2 », « intertitre » for the heading of a document without articles."""
+    """Return « Article » for « Article 2 », "heading" for the heading of a document without articles."""
     first = name.partition(" ")[0]
-    return first if first in _PARTS else "intertitre"
+    return first if first in _PARTS else "heading"
 
 
 def clean_id(name: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.errors import ContractError
+from corpus.nouns import Remark
 from ingest.flow import Printed, Sheet, flow
 from ingest.items import read_marker
 from ingest.limits import DEFAULT, Limits, Progress, TooLarge
@@ -121,7 +122,7 @@ def _source(found: _Found, title: str) -> Source:
         text=text,
         pages=pages,
         title=title,
-        hidden=tuple(f"Ligne répétée en haut ou en bas des pages : « {line[:80]} »" for line in running),
+        hidden=tuple(Remark("running line", words=line[:80]) for line in running),
         ocr_pages=tuple(sorted(found.recognised)),
         unread_pages=tuple(found.unread),
         ocr_confidence=confidence,
@@ -130,16 +131,13 @@ def _source(found: _Found, title: str) -> Source:
     )
 
 
-def _warnings(found: _Found, confidence: float | None) -> tuple[str, ...]:
+def _warnings(found: _Found, confidence: float | None) -> tuple[Remark, ...]:
     said = []
     if found.unread:
-        pages = ", ".join(str(number) for number in found.unread[:20])
-        missing = "" if tesseract() else " (Tesseract et ses données françaises ne sont pas installés)"
-        said.append(f"Pages sans texte lisible, non lues : {pages}{missing}.")
+        unread = tuple(found.unread)
+        said.append(Remark("pages unread" if tesseract() else "pages unread without Tesseract", pages=unread))
     if confidence is not None:
-        said.append(
-            f"{len(found.recognised)} page(s) lue(s) par reconnaissance de caractères, confiance {confidence:.0f} %."
-        )
+        said.append(Remark("pages recognised", pages=tuple(sorted(found.recognised)), confidence=confidence))
     return tuple(said)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.errors import ContractError
+from corpus.nouns import Remark
 
 Status = Literal["ingested", "unchanged", "replaced", "refused"]
 
@@ -24,7 +25,8 @@ class ReadingReport:
     """What reading one file found beside its text.
 
     `ocr_pages` are numbers from 1, `ocr_confidence` is the mean over recognised words (0 to 100, None without OCR);
-    `structure` counts what was found by kind; `hidden` says in French what was left out; `seconds` is wall-clock time.
+    `structure` counts articles by the first word of their name (« Article », « Annexe »; "heading" for titles of their
+    own) and passages by kind; `hidden` is what was left out; `seconds` is wall-clock time.
     """
 
     characters: int = 0
@@ -34,7 +36,7 @@ class ReadingReport:
     doubts: tuple[Doubt, ...] = ()
     structure: dict[str, int] | None = None
     absences: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
+    hidden: tuple[Remark, ...] = ()
     seconds: float = 0.0
 
 
@@ -49,7 +51,7 @@ class IngestEntry:
     pages: int = 0
     passages: int = 0
     articles: int = 0
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark | str, ...] = ()
     report: ReadingReport | None = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.nouns import Page
+from corpus.nouns import Page, Remark
 from ingest.report import Doubt
 
 MarkKind = Literal["heading", "row", "columns", "plain"]
@@ -33,8 +33,8 @@ class Source:
     pages: tuple[Page, ...]
     marks: tuple[Mark, ...] = ()
     title: str = ""
-    warnings: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
+    hidden: tuple[Remark, ...] = ()
     ocr_pages: tuple[int, ...] = ()
     unread_pages: tuple[int, ...] = ()
     ocr_confidence: float | None = None

@@ -37,9 +37,9 @@ def _kinds(noun: Any) -> dict[str, Any]:
 
 def _build(kind: Any, value: Any) -> Any:
     if get_origin(kind) in (Union, types.UnionType):
-        if value is None:
-            return None
-        kind = next(one for one in get_args(kind) if one is not type(None))
+        if value is None or (isinstance(value, str) and str in get_args(kind)):
+            return value
+        kind = next(one for one in get_args(kind) if one not in (type(None), str))
     if get_origin(kind) is tuple:
         inner = get_args(kind)[0]
         return tuple(_build(inner, one) for one in value)

@@ -18,10 +18,12 @@ from ui.texts import (
     FOUND_RECOGNISED,
     FOUND_STRUCTURE,
     FOUND_TEXT,
+    PARTS,
     STATUSES,
     decimal,
     long_date,
     plural,
+    remark,
     sentence,
     thousands,
     typeset,
@@ -55,9 +57,24 @@ def as_json(value: object) -> str:
 def show_ingest(report: IngestReport, json_wanted: bool) -> str:
     """Return the ingest report: one entry for every file that was given."""
     if json_wanted:
-        entries = [asdict(replace(entry, reason=None)) | {"reason": _reason(entry)} for entry in report.documents]
+        entries = [_entry_json(entry) for entry in report.documents]
         return as_json({"documents": entries, "seconds": round(report.seconds, 3)})
     return typeset("\n".join(_ingest_lines(report)))
+
+
+def _entry_json(entry: IngestEntry) -> dict[str, Any]:
+    said = asdict(replace(entry, reason=None))
+    said |= {"reason": _reason(entry), "warnings": [remark(warning) for warning in entry.warnings]}
+    if entry.report is not None:
+        said["report"] |= {
+            "structure": _parts(entry.report),
+            "hidden": [remark(left_out) for left_out in entry.report.hidden],
+        }
+    return said
+
+
+def _parts(report: ReadingReport) -> dict[str, int]:
+    return {PARTS.get(name, name): count for name, count in (report.structure or {}).items()}
 
 
 def _ingest_lines(report: IngestReport) -> Iterator[str]:
@@ -68,7 +85,7 @@ def _ingest_lines(report: IngestReport) -> Iterator[str]:
             counts = [plural(entry.articles, "article"), plural(entry.passages, "passage")]
             pages = [plural(entry.pages, "page")] if entry.pages else []
             yield f"    {entry.id} — " + ", ".join(pages + counts)
-        yield from (f"    attention : {warning}" for warning in entry.warnings)
+        yield from (f"    attention : {remark(warning)}" for warning in entry.warnings)
         if entry.report is not None:
             yield from (f"    {line}" for line in _report_lines(entry.report))
     yield f"{plural(len(report.documents), 'fichier')} en {decimal(report.seconds, 1)} s"
@@ -78,7 +95,7 @@ def _report_lines(report: ReadingReport) -> Iterator[str]:
     """Say what reading found: text, structure, recognition, absences, what was left out."""
     yield FOUND_TEXT.format(characters=thousands(report.characters), seconds=decimal(report.seconds, 1))
     if report.structure:
-        yield FOUND_STRUCTURE.format(parts=", ".join(f"{name} × {count}" for name, count in report.structure.items()))
+        yield FOUND_STRUCTURE.format(parts=", ".join(f"{name} × {count}" for name, count in _parts(report).items()))
     if report.ocr_pages and report.ocr_confidence is not None:
         pages = ", ".join(map(str, report.ocr_pages[:20]))
         yield FOUND_RECOGNISED.format(pages=pages, confidence=decimal(report.ocr_confidence, 0))
@@ -86,7 +103,7 @@ def _report_lines(report: ReadingReport) -> Iterator[str]:
         yield FOUND_DOUBTFUL.format(words=", ".join(f"{doubt.word} (p. {doubt.page})" for doubt in report.doubts[:12]))
     if report.absences:
         yield FOUND_ABSENT.format(names=", ".join(report.absences[:12]))
-    yield from report.hidden[:6]
+    yield from (remark(left_out) for left_out in report.hidden[:6])
 
 
 def _reason(entry: IngestEntry) -> str | None:

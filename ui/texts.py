@@ -7,6 +7,7 @@ from datetime import date
 from string import Formatter
 
 from corpus.errors import ContractError
+from corpus.nouns import Remark
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
@@ -138,6 +139,33 @@ MACHINE = (
     "Cette page n'a pas de valeur juridique."
 )
 QUESTION = "Votre question"
+# One sentence per kind of Remark; fields are those of the noun, pages and counts written out.
+REMARKS = {
+    "cut by headings": "Le document n'a pas d'articles : il est découpé par ses titres.",
+    "cut by pages": "Le document n'a ni articles ni titres : il est découpé par pages.",
+    "cut by paragraphs": "Le document n'a ni articles ni titres : il est découpé par paragraphes.",
+    "pages unread": "Pages sans texte lisible, non lues : {pages}. Numérisez-les à nouveau, à 300 points par pouce.",
+    "pages unread without Tesseract": "Pages sans texte lisible, non lues : {pages}. Pour les lire, installez "
+    "Tesseract et ses données françaises, puis importez de nouveau le fichier.",
+    "pages recognised": "Pages lues par reconnaissance de caractères : {pages} (confiance {confidence} %).",
+    "part unreadable": "Partie illisible du fichier, laissée de côté : {words}.",
+    "embedded document unread": "Le fichier contient un document incorporé (altChunk) qui n'est pas lu : importez-le à "
+    "part.",
+    "running line": "Ligne répétée en haut ou en bas des pages, laissée de côté : « {words} »",
+    "hidden text": "Texte masqué laissé de côté : {count} caractères.",
+    "tracked deletions": "Suppressions suivies laissées de côté.",
+    "comments": "Commentaires de relecture laissés de côté.",
+    "macros": "Le fichier contient des macros ; elles ne sont ni lues ni exécutées.",
+}
+# What the report counts, where its name is not already the document's own (« Article », « Annexe »).
+PARTS = {
+    "heading": "intertitre",
+    "paragraph": "paragraphe",
+    "item": "élément de liste",
+    "row": "ligne de tableau",
+    "signatory": "signataire",
+}
+_PAGES_SHOWN = 20
 PLACEHOLDER = "Par exemple : Que dit l'article 2 ?"
 SEND = "Envoyer"
 STOP = "Arrêter"
@@ -242,6 +270,19 @@ def _shown(key: str, value: object) -> str:
 
 
 def usage(message: str) -> str:
+def remark(said: Remark | str) -> str:
+    """Return the French sentence of what a reading remarked; a text that an older version stored stays as it is."""
+    if isinstance(said, str):
+        return said
+    more = "…" if len(said.pages) > _PAGES_SHOWN else ""
+    return REMARKS[said.kind].format(
+        pages=", ".join(map(str, said.pages[:_PAGES_SHOWN])) + more,
+        count=thousands(said.count),
+        confidence=decimal(said.confidence, 0),
+        words=said.words,
+    )
+
+
     """Return the French sentence for a command that Typer could not understand; `message` is Typer's own."""
     if message.startswith("Usage:"):
         return message

@@ -3,10 +3,12 @@
 import importlib
 import pkgutil
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from corpus.errors import ContractError
+from corpus.nouns import Remark, RemarkKind
 from ui import texts
 
 PACKAGES = ("corpus", "ingest", "index", "assistant", "evals", "ui")
@@ -31,6 +33,16 @@ def test_every_error_that_is_raised_has_a_sentence_of_its_own():
     ]
     assert raised
     assert [error.__name__ for error in raised if error.__name__ not in texts.ERRORS] == []
+
+
+def test_every_remark_of_a_reading_has_a_sentence():
+    assert set(get_args(RemarkKind)) == texts.REMARKS.keys()
+    said = texts.remark(Remark("pages unread", pages=tuple(range(1, 31))))
+    assert said.startswith("Pages sans texte lisible, non lues : 1, 2,") and "20…" in said and "21" not in said
+
+
+def test_a_warning_that_an_older_version_stored_stays_as_it_is():
+    assert texts.remark("Une page manque.") == "Une page manque."
 
 
 class Unheard(ContractError):
