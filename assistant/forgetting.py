@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, or_, select, update
@@ -13,6 +14,8 @@ from assistant.courtesies import courtesy
 from assistant.people_rows import stored, write_json
 
 RETIRED = "« document retiré »"
+# The set in a home that curated marks go to, one JSON object a line; `cites` names documents whose words it may have.
+CASES = "cases.jsonl"
 # Names that ingest gives; any other name of a place is a heading, which is words of the document.
 _PLACE = re.compile(r"(?:Préambule|Signataires|En-tête|(?:Article|Annexe|Page|Paragraphe) [\w.-]+)\Z")
 _MARKER = re.compile(r"\[\d+(?:\s*,\s*\d+)*\]")
@@ -95,3 +98,26 @@ def _line(line: str, gone: set[int]) -> str:
     if numbers and not numbers & gone:
         return line
     return " ".join([RETIRED, *markers])
+
+
+def forget_cases(home: Path, document: str) -> None:
+    """Drop the curated cases in `home` that have words of `document`: what they expect is no longer in the corpus."""
+    path = home / CASES
+    if not path.exists():
+        return
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not _names(line, document)]
+    if len(kept) < len(lines):
+        aside = path.with_name(f".{CASES}.part")
+        aside.write_text("".join(kept), encoding="utf-8")
+        aside.replace(path)
+
+
+def _names(line: str, document: str) -> bool:
+    """Say whether a case is about the document; a line that a person broke goes where it has the id at all."""
+    try:
+        case = json.loads(line)
+        named = (case.get("document"), case.get("expected", {}).get("document"), *case.get("cites", ()))
+    except (ValueError, AttributeError, TypeError):
+        return document in line
+    return document in named

@@ -45,8 +45,8 @@ class KeptTurn:
 class Feedback:
     """A mark with all that it takes to judge the answer again, whatever became of the conversation since.
 
-    A bad mark is a `candidate` until a person has made a case of it (`curated`, `case` is the case's id) or `discarded`
-    it.
+    `documents` are those that the answer and the ones before it cite. A bad mark is a `candidate` until a person has
+    made a case of it (`curated`, `case` is the case's id) or `discarded` it.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Feedback:
     at: datetime
     state: FeedbackState
     case: str = ""
+    documents: tuple[str, ...] = ()
 
     @property
     def engine(self) -> str:

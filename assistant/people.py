@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
-from assistant.forgetting import forget_in
+from assistant.forgetting import forget_cases, forget_in
 from assistant.kept import Conversation, Feedback, FeedbackState, KeptTurn, Unanswered
 from assistant.people_file import NAME, PeopleFile
 from assistant.people_rows import feedback_of, new_id, stamp, stored, time_of, turn_of, write_json
@@ -271,6 +271,7 @@ def forget_document(home: Path, document_id: str) -> int:
     Nothing happens where nobody keeps anything. No byte of the words remains in the file or its write-ahead log, unless
     another process reads at that moment: the erasure is then owed, and done when the file is next opened.
     """
+    forget_cases(home, document_id)
     if not (home / NAME).exists():
         return 0
     file = PeopleFile.at(home)

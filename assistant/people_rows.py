@@ -26,9 +26,12 @@ def turn_of(row: Any) -> KeptTurn:
 
 
 def feedback_of(row: Any) -> Feedback:
-    """Return the mark of a row; its history becomes messages."""
+    """Return the mark of a row; its history becomes messages, without greetings and the like."""
     replies = json.loads(row.history)
-    history = [turn for one in replies for turn in (Turn("user", one["question"]), Turn("assistant", one["answer"]))]
+    asked = [one for one in replies if one["engine"] != "courtesy"]
+    history = [turn for one in asked for turn in (Turn("user", one["question"]), Turn("assistant", one["answer"]))]
+    reply = json.loads(row.reply)
+    cited = [one["document"] for kept in (reply, *replies) for key in ("citations", "closest") for one in kept[key]]
     return Feedback(
         id=row.id,
         turn=row.turn,
@@ -38,11 +41,12 @@ def feedback_of(row: Any) -> Feedback:
         question=row.question,
         standalone=row.standalone,
         history=tuple(history),
-        reply=json.loads(row.reply),
+        reply=reply,
         revision=row.revision,
         at=time_of(row.at),
         state=row.state,
         case=row.case,
+        documents=tuple(dict.fromkeys(cited)),
     )
 
 

@@ -94,7 +94,7 @@ def load_cases(path: Path = SHIPPED_SET) -> tuple[Case, ...]:
     cases = tuple(_read_line(line, number, path.name) for number, line in enumerate(lines, 1) if line.strip())
     if not cases:
         raise UnreadableSet(file=path.name, reason="0 cas")
-    _refuse_twins(cases, path.name)
+    refuse_twins(cases, path.name)
     return cases
 
 
@@ -221,7 +221,8 @@ def _read_turn(data: Mapping[str, Any]) -> Turn:
     return Turn(role=role, content=str(data["content"]))
 
 
-def _refuse_twins(cases: Sequence[Case], file: str) -> None:
+def refuse_twins(cases: Sequence[Case], file: str) -> None:
+    """Raise `TwinCase` where two cases have one id, or ask the same after the same conversation."""
     ids: set[str] = set()
     questions: set[tuple[str, ...]] = set()
     for case in cases:

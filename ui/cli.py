@@ -15,6 +15,7 @@ import typer
 
 from corpus.errors import ContractError
 from ui import texts
+from ui.feedback import feedback, open_people, unanswered
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -31,6 +32,8 @@ documents = typer.Typer(help="Les documents du corpus.", no_args_is_help=True, r
 bench = typer.Typer(help="Mesures de la recherche et de la charge.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(documents, name="documents")
 app.add_typer(bench, name="bench")
+app.add_typer(feedback, name="feedback")
+app.command()(unanswered)
 
 Identifier = Annotated[str, typer.Argument(metavar="ID", help="Identifiant du document.")]
 Archive = Annotated[Path, typer.Argument(metavar="FICHIER", help="Fichier de sauvegarde (.tar.gz).")]
@@ -104,10 +107,16 @@ def ask(
     """Poser une question au corpus."""
     from assistant.chain import Assistant
     from assistant.settings import load_settings
+    from corpus.nouns import Refusal
     from ui.terminal import show_reply
 
+    settings = load_settings()
     with _library() as library:
-        print(show_reply(Assistant(library, load_settings()).reply(question, document=document), as_json))
+        reply = Assistant(library, settings).reply(question, document=document)
+    print(show_reply(reply, as_json))
+    if settings.log_unanswered and isinstance(reply, Refusal):
+        with open_people() as people:
+            people.note_unanswered(reply.standalone or reply.question)
 
 
 @app.command()

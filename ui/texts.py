@@ -80,6 +80,9 @@ ERRORS = {
     "UnknownFeedback": "Aucun avis ne porte l'identifiant « {id} ». « contrat feedback list » les montre.",
     "SettledFeedback": "L'avis « {id} » est déjà traité ({state}).",
     "RemarkTooLong": "Ce texte compte {length} caractères ; la limite est de {limit}. Raccourcissez-le.",
+    "IncompleteCuration": "Dites ce qui était attendu de la réponse à l'avis « {id} » : un article (--article) ou une "
+    "chaîne (--string), ou bien --abstain, mais pas les deux.",
+    "UnknownSplit": "« {value} » n'est pas une partie du jeu : donnez dev ou test.",
     "NoBaseline": "Il n'y a pas encore de référence ({file}) : « contrat eval --accept » en fait une de ce passage.",
     "BrokenBaseline": "La référence {file} est illisible ({reason}) : reprenez-la du dépôt, ou refaites-la avec "
     "« contrat eval --accept ».",
@@ -120,25 +123,22 @@ UNEXPECTED = (
 INTERRUPTED = "Interrompu."
 REMOVED = "Le document « {id} » est retiré : il n'est plus cité."
 
+NO_MARKS = "Aucun avis à examiner."
+HISTORY_ROLES = {"user": "question", "assistant": "réponse"}
+CURATE_HOW = (
+    "Pour en faire un cas : contrat feedback curate {id} --article « Article 2 » --string « ce que la réponse doit "
+    "contenir » (ou --abstain si le corpus ne le dit pas). Pour l'écarter : contrat feedback discard {id}"
+)
+CURATED = "Le cas « {id} » ({split}) est écrit dans {file}. « contrat eval --set {file} » le joue."
+DISCARDED = "L'avis « {id} » est écarté."
+ALL_ANSWERED = "Aucune question sans réponse n'est notée."
+NOT_LOGGED = "Les questions sans réponse ne sont pas notées : CONTRAT_LOG_UNANSWERED=1 le demande."
+
 READY = "Le service est prêt : {url}"
 PREPARING = "Préparation du corpus…"
 ENDED = "Le service est arrêté."
 
 STATUSES = {"ingested": "ajouté", "unchanged": "inchangé", "replaced": "remplacé", "refused": "refusé"}
-FOUND_TEXT = "lu : {characters} caractères en {seconds} s"
-FOUND_RECOGNISED = "pages reconnues : {pages} (confiance {confidence} %)"
-FOUND_DOUBTFUL = "mots douteux : {words}"
-FOUND_STRUCTURE = "structure : {parts}"
-FOUND_ABSENT = "cité mais absent : {names}"
-
-# The page.
-TITLE = "Contrats publics : l'assistant"
-NAME = "L'assistant des contrats"
-MACHINE = (
-    "Réponses produites automatiquement à partir des documents : vérifiez chaque phrase en ouvrant sa source. "
-    "Cette page n'a pas de valeur juridique."
-)
-QUESTION = "Votre question"
 # One sentence per kind of Remark; fields are those of the noun, pages and counts written out.
 REMARKS = {
     "cut by headings": "Le document n'a pas d'articles : il est découpé par ses titres.",
@@ -166,6 +166,20 @@ PARTS = {
     "signatory": "signataire",
 }
 _PAGES_SHOWN = 20
+FOUND_TEXT = "lu : {characters} caractères en {seconds} s"
+FOUND_RECOGNISED = "pages reconnues : {pages} (confiance {confidence} %)"
+FOUND_DOUBTFUL = "mots douteux : {words}"
+FOUND_STRUCTURE = "structure : {parts}"
+FOUND_ABSENT = "cité mais absent : {names}"
+
+# The page.
+TITLE = "Contrats publics : l'assistant"
+NAME = "L'assistant des contrats"
+MACHINE = (
+    "Réponses produites automatiquement à partir des documents : vérifiez chaque phrase en ouvrant sa source. "
+    "Cette page n'a pas de valeur juridique."
+)
+QUESTION = "Votre question"
 PLACEHOLDER = "Par exemple : Que dit l'article 2 ?"
 SEND = "Envoyer"
 STOP = "Arrêter"
@@ -256,6 +270,19 @@ def sentence(error: ContractError) -> str:
     return template.format(**details)
 
 
+def remark(said: Remark | str) -> str:
+    """Return the French sentence of what a reading remarked; a text that an older version stored stays as it is."""
+    if isinstance(said, str):
+        return said
+    more = "…" if len(said.pages) > _PAGES_SHOWN else ""
+    return REMARKS[said.kind].format(
+        pages=", ".join(map(str, said.pages[:_PAGES_SHOWN])) + more,
+        count=thousands(said.count),
+        confidence=decimal(said.confidence, 0),
+        words=said.words,
+    )
+
+
 def _fields(template: str) -> set[str]:
     return {field for _, field, _, _ in Formatter().parse(template) if field}
 
@@ -270,19 +297,6 @@ def _shown(key: str, value: object) -> str:
 
 
 def usage(message: str) -> str:
-def remark(said: Remark | str) -> str:
-    """Return the French sentence of what a reading remarked; a text that an older version stored stays as it is."""
-    if isinstance(said, str):
-        return said
-    more = "…" if len(said.pages) > _PAGES_SHOWN else ""
-    return REMARKS[said.kind].format(
-        pages=", ".join(map(str, said.pages[:_PAGES_SHOWN])) + more,
-        count=thousands(said.count),
-        confidence=decimal(said.confidence, 0),
-        words=said.words,
-    )
-
-
     """Return the French sentence for a command that Typer could not understand; `message` is Typer's own."""
     if message.startswith("Usage:"):
         return message
