@@ -6,17 +6,25 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
+from assistant.intake import (
+    agrees,
+    entry_of,
+    files_of,
+    id_of,
+    pack_report,
+    reader_fingerprint,
+    unpack_report,
+)
 from assistant.settings import Settings
 from assistant.upkeep import DiskFull, LibraryBusy, Upkeep, is_full, release_reserve
 from corpus.catalogue import load_catalogue
 from corpus.errors import ContractError
-from corpus.nouns import Absence, Article, Document, Hit, Page, Passage, Reading
+from corpus.nouns import Absence, Article, Document, Hit, Page, Passage, Reading, Remark
 from index import originals
 from index.embedding import indexed_text, load_embedding
 from index.memory import Memory
@@ -25,7 +33,8 @@ from index.schema import UnreadableLibrary
 from index.search import search
 from index.store import Store
 from index.view import View
-from ingest.report import IngestEntry, IngestReport
+from ingest.drawing import PageImage
+from ingest.report import IngestEntry, IngestReport, ReadingReport
 
 Progress = Callable[[str, int, int], None]
 
@@ -102,7 +111,7 @@ class Library:
 
         Raises `LibraryBusy`, `DiskFull`; documents finished before stay.
         """
-        return self._ingest(_files(paths), progress)
+        return self._ingest(files_of(paths), progress)
 
     def ingest_shipped(self) -> IngestReport:
         """Read those shipped documents that are missing or out of date; one that was removed stays removed.
@@ -114,8 +123,8 @@ class Library:
             raise CorpusMissing(folder=folder)
         removed = self._store.removed()
         catalogue = load_catalogue()
-        kept = [file for file in _files([folder]) if _id(file, catalogue) not in removed]
-        if all(self._is_current(file, catalogue.get(file.name)) for file in kept):
+        kept = [file for file in files_of([folder]) if id_of(file, catalogue.get(file.name)) not in removed]
+        if all(self._is_current(file, file.read_bytes(), catalogue.get(file.name)) for file in kept):
             self._upkeep.view()
             return IngestReport(tuple(self._unchanged(file, catalogue.get(file.name)) for file in kept))
         return self._ingest(kept, None)
@@ -150,7 +159,7 @@ class Library:
         return self._memory.documents()
 
     def pages(self, document_id: str) -> tuple[Page, ...]:
-        """Return the pages of a document. Raises `UnknownDocument`, as the next three do."""
+        """Return the pages of a document. Raises `UnknownDocument`, as the next six do."""
         return self._memory.parts(self._store.pages, self._known(document_id), "pages")
 
     def articles(self, document_id: str) -> tuple[Article, ...]:
@@ -165,10 +174,33 @@ class Library:
         """Return what a document refers to and the corpus lacks."""
         return self._memory.parts(self._store.absences, self._known(document_id), "absences")
 
+    def warnings(self, document_id: str) -> tuple[Remark | str, ...]:
+        """Return what a person should know of how a document was read."""
+        return self._memory.parts(self._store.warnings, self._known(document_id), "warnings")
+
+    def report(self, document_id: str) -> ReadingReport | None:
+        """Return what reading a document reported, None where an older program did not keep it."""
+        return self._report(self._known(document_id))
+
     def original(self, document_id: str) -> bytes | None:
         """Return the bytes that a document was read from, None where the disk lost them."""
         document = self._store.document(self._known(document_id))
         return originals.read(self.home / "originals", document.sha256) if document else None
+
+    def page_image(self, document_id: str, page: int, quote: str) -> PageImage:
+        """Return page `page` (from 1) of the original file with the boxes of a quote, drawn in a child process.
+
+        Raises `UnknownDocument`, `NoPageImage` and the errors of reading.
+        """
+        from ingest.child import draw_safely
+        from ingest.drawing import NoPageImage, locate_quote
+
+        original = self.original(document_id)
+        read = next((one for one in self.pages(document_id) if one.number == page), None)
+        if original is None or read is None:
+            raise NoPageImage(file=document_id, page=page)
+        boxes, located = locate_quote(read, quote)
+        return replace(draw_safely(document_id, original, page), boxes=boxes, located=located)
 
     def history(self, document_id: str | None = None) -> tuple[Version, ...]:
         """Return what happened to a document, or to all, removed ones among them; oldest first."""
@@ -244,36 +276,43 @@ class Library:
 
         try:
             content = read_bytes(file)
-            if self._is_current(file, entry):
+            if self._is_current(file, content, entry):
                 return self._unchanged(file, entry)
-            reading, report = read_with_report(file, entry, progress=turn)
-            status = self._put(reading, content)
+            reading, report = read_with_report(file.name, content, entry, progress=turn)
+            status = self._put(reading, content, pack_report(report))
         except (DiskFull, LibraryBusy):
             raise
         except ContractError as reason:
-            return IngestEntry(file.name, _id(file, {file.name: entry} if entry else {}), "refused", reason)
-        return replace(_entry(file.name, reading, status), report=report)
+            return IngestEntry(file.name, id_of(file, entry), "refused", reason)
+        return entry_of(file.name, reading, status, report)
 
-    def _is_current(self, file: Path, entry: Document | None) -> bool:
+    def _is_current(self, file: Path, content: bytes, entry: Document | None) -> bool:
         """Tell whether the library holds these bytes, under the catalogue's present entry, read by this program."""
-        known = self._store.document(_id(file, {file.name: entry} if entry else {}))
-        if known is None or known.file != file.name or not _agrees(known, entry):
+        known = self._store.document(id_of(file, entry))
+        if known is None or known.file != file.name or not agrees(known, entry):
             return False
-        return known.sha256 == sha256(file.read_bytes()).hexdigest() and self._store.reader(known.id) == _reader()
+        return known.sha256 == sha256(content).hexdigest() and self._store.reader(known.id) == reader_fingerprint()
 
     def _unchanged(self, file: Path, entry: Document | None) -> IngestEntry:
-        reading = self._store.reading(_id(file, {file.name: entry} if entry else {}))
+        reading = self._store.reading(id_of(file, entry))
         assert reading is not None
-        return _entry(file.name, reading, "unchanged")
+        return entry_of(file.name, reading, "unchanged", self._report(reading.document.id))
 
-    def _put(self, reading: Reading, original: bytes) -> Literal["ingested", "unchanged", "replaced"]:
+    def _report(self, document_id: str) -> ReadingReport | None:
+        """Return the stored report, None where it is damaged, which `contrat check` names."""
+        try:
+            return unpack_report(self._store.report(document_id))
+        except ValueError:
+            return None
+
+    def _put(self, reading: Reading, original: bytes, report: str = "") -> Literal["ingested", "unchanged", "replaced"]:
         if self._store.holds(reading):
-            self._store.confirm(reading.document.id, _reader())
+            self._store.confirm(reading.document.id, reader_fingerprint(), report)
             return "unchanged"
         originals.keep(self.home / "originals", original)
         embedding = self._upkeep.embedding
         vectors = embedding.embed_passages([indexed_text(passage) for passage in reading.passages])
-        status = self._store.put(reading, vectors, embedding.name, _reader())
+        status = self._store.put(reading, vectors, embedding.name, reader_fingerprint(), report)
         self._upkeep.live.write(reading.document.id)
         return status
 
@@ -284,47 +323,3 @@ class Library:
 
     def _unknown(self, document_id: str) -> UnknownDocument:
         return UnknownDocument(id=document_id, known=tuple(document.id for document in self.documents()))
-
-
-def _files(paths: Sequence[Path]) -> list[Path]:
-    """Return the files, and those below the folders that are not hidden, in a stable order."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        inside = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
-        found.update((file, None) for file in inside if path is file or not _hidden(file.relative_to(path)))
-    return list(found)
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
-
-
-def _id(file: Path, catalogue: dict[str, Document]) -> str:
-    from ingest.parse import clean_id
-
-    return catalogue[file.name].id if file.name in catalogue else clean_id(file.name)
-
-
-def _agrees(known: Document, entry: Document | None) -> bool:
-    """Tell whether a document says of itself what its catalogue entry says now."""
-    if entry is None:
-        return True
-    kept = ("title", "signed_on", "valid_from", "valid_until", "relations", "source")
-    return all(getattr(known, name) == getattr(entry, name) for name in kept)
-
-
-def _entry(file: str, reading: Reading, status: Literal["ingested", "unchanged", "replaced"]) -> IngestEntry:
-    pages = sum(page.number is not None for page in reading.pages)
-    counts = (pages, len(reading.passages), len(reading.articles))
-    return IngestEntry(file, reading.document.id, status, None, *counts, warnings=reading.warnings)
-
-
-@cache
-def _reader() -> str:
-    """Return a fingerprint of the program that reads: what an older one read is read again."""
-    import ingest
-
-    whole = sha256()
-    for file in sorted(Path(ingest.__path__[0]).rglob("*.py")):
-        whole.update(file.read_bytes())
-    return whole.hexdigest()

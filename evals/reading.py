@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.child import read_with_report
+from ingest.parse import read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Pace:
 def measure(path: Path) -> Pace:
     """Read one file as ingest does and return its pace; errors of `read_safely`."""
     before, began = os.times(), time.perf_counter()
-    reading, report = read_with_report(path)
+    reading, report = read_with_report(path.name, read_bytes(path))
     after = os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     return Pace(path.name, len(reading.pages), len(report.ocr_pages), time.perf_counter() - began, cpu)

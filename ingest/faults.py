@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.errors import ContractError
+from ingest.drawing import NoPageImage
 from ingest.formats import UnsupportedFormat
 from ingest.limits import TooLarge
 from ingest.parse import EmptyDocument, UnreadableFile
@@ -10,7 +11,10 @@ from ingest.pdf import DamagedFile, EncryptedFile, OnlyImages
 
 KNOWN: dict[str, type[ContractError]] = {
     fault.__name__: fault
-    for fault in (UnreadableFile, EmptyDocument, UnsupportedFormat, TooLarge, DamagedFile, EncryptedFile, OnlyImages)
+    for fault in (
+        *(UnreadableFile, EmptyDocument, UnsupportedFormat, TooLarge),
+        *(DamagedFile, EncryptedFile, OnlyImages, NoPageImage),
+    )
 }
 
 

@@ -51,14 +51,26 @@ def read_file(
     pdfium: bool = True,
 ) -> tuple[Reading, ReadingReport]:
     """Return the reading of a file and what there is to report of it; errors as for `parse`, and `TooLarge`."""
+    return read_content(path.name, read_bytes(path, limits), entry, limits, progress, pdfium=pdfium)
+
+
+def read_content(  # noqa: PLR0913 - the file's name and bytes, and how to read them
+    name: str,
+    content: bytes,
+    entry: Document | None = None,
+    limits: Limits = DEFAULT,
+    progress: Progress | None = None,
+    *,
+    pdfium: bool = True,
+) -> tuple[Reading, ReadingReport]:
+    """Return what `read_file` returns, for the bytes of a file of that name."""
     began = time.perf_counter()
-    content = read_bytes(path, limits)
-    source = read_source(path.name, content, limits, progress, pdfium=pdfium)
+    source = read_source(name, content, limits, progress, pdfium=pdfium)
     if not source.text.strip():
-        raise EmptyDocument(file=path.name)
+        raise EmptyDocument(file=name)
     if len(source.text) > limits.characters:
-        raise TooLarge(file=path.name, what="characters", value=len(source.text), limit=limits.characters)
-    document = entry or Document(id=clean_id(path.name), title="", file=path.name, sha256="")
+        raise TooLarge(file=name, what="characters", value=len(source.text), limit=limits.characters)
+    document = entry or Document(id=clean_id(name), title="", file=name, sha256="")
     document = replace(document, sha256=hashlib.sha256(content).hexdigest(), media_type=source.media_type)
     reading = understand(document, source)
     return reading, _report(reading, source, time.perf_counter() - began)

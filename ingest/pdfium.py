@@ -6,6 +6,7 @@ pdfium is not thread-safe and a hostile file can make it abort: use it in a chil
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +45,7 @@ class PageImages:
         from pypdfium2 import raw
 
         page = self._pdf[index]
-        left, _, _, top = page.get_bbox()
+        turn = _turn(page.get_bbox(), page.get_rotation())
         textpage = page.get_textpage()
         edges = [ctypes.c_double() for _ in range(4)]
         letters: list[Letter] = []
@@ -52,7 +53,7 @@ class PageImages:
             letter = chr(min(raw.FPDFText_GetUnicode(textpage, at), 0x10FFFF) or 0xFFFD)
             raw.FPDFText_GetCharBox(textpage, at, *edges)
             west, east, south, north = (edge.value for edge in edges)
-            letters.append((letter, (west - left, top - north, east - left, top - south)))
+            letters.append((letter, turn(west, south, east, north)))
         textpage.close()
         page.close()
         solid = [(letter, box) for letter, box in letters if not letter.isspace() and letter not in "\ufffe\x02"]
@@ -70,16 +71,32 @@ class PageImages:
         page.close()
         return min(cover, 1.0)
 
-    def draw(self, index: int, dpi: int, pixels: int) -> tuple[Any, float]:
-        """Return page `index` as a grey PIL image and its scale: `dpi`, or less to stay within `pixels`."""
+    def draw(self, index: int, dpi: int, pixels: int, *, grey: bool = True) -> tuple[Any, float]:
+        """Return page `index` as a PIL image and its scale: `dpi`, or less to stay within `pixels`."""
         page = self._pdf[index]
         scale = dpi / 72
         size = page.get_width() * page.get_height() * scale * scale
         if size > pixels:
             scale *= (pixels / size) ** 0.5
-        image = page.render(scale=scale, grayscale=True).to_pil()
+        image = page.render(scale=scale, grayscale=grey).to_pil()
         page.close()
         return image, scale
+
+
+def _turn(
+    page: tuple[float, float, float, float], degrees: int
+) -> Callable[[float, float, float, float], tuple[float, float, float, float]]:
+    """Return what turns a box of the file (left, bottom, right, top) into one of the page as it is shown."""
+    left, bottom, right, top = page
+    match degrees % 360:
+        case 90:
+            return lambda west, south, east, north: (south - bottom, west - left, north - bottom, east - left)
+        case 180:
+            return lambda west, south, east, north: (right - east, south - bottom, right - west, north - bottom)
+        case 270:
+            return lambda west, south, east, north: (top - north, right - east, top - south, right - west)
+        case _:
+            return lambda west, south, east, north: (west - left, top - north, east - left, top - south)
 
 
 def _lines(letters: list[Letter]) -> tuple[Printed, ...]:

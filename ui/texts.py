@@ -38,6 +38,7 @@ ERRORS = {
     "ReadingTooHeavy": "La lecture du fichier « {file} » a été arrêtée : elle demandait plus de {megabytes} Mo.",
     "ReadingCrashed": "Le fichier « {file} » fait échouer sa lecture ({reason}) ; rien d'autre n'est touché. "
     "Enregistrez-le à nouveau, ou convertissez-le.",
+    "NoPageImage": "La page {page} de « {file} » ne peut pas être montrée en image ; son texte reste lisible ici.",
     "NewerLibrary": "Le corpus a été écrit par une version plus récente (schéma {found}, ici {supported}). "
     "Mettez le programme à jour, ou choisissez un autre CONTRAT_HOME.",
     "UnreadableLibrary": "Le corpus enregistré ({file}) est illisible : {reason}. Restaurez une sauvegarde, ou "
