@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import DBAPIError
 
+from assistant.intake import unpack_report
 from assistant.library import Library
 from assistant.upkeep import Upkeep
 from corpus.errors import ContractError
@@ -81,6 +82,7 @@ def _check_document(upkeep: Upkeep, document: str) -> tuple[int, int]:
     if reading is None:
         return 0, 0
     wrong = faults(reading, upkeep.store.digest(document))
+    unpack_report(upkeep.store.report(document))
     vectors = sum(len(one.vectors) for one in upkeep.store.embedded([document]))
     if vectors != len(reading.passages):
         wrong += (f"{vectors} vectors for {len(reading.passages)} passages",)

@@ -83,6 +83,11 @@ def embedding_row(document: str, vectors: FloatArray, model: str, revision: int)
     return row | {"count": count, "vectors": packed}
 
 
+def report_row(document: str, report: str) -> dict[str, str]:
+    """Return the row of what reading a document reported."""
+    return {"document": document, "body": report, "digest": sha256(report.encode()).hexdigest()}
+
+
 def matrix_of(row: Any) -> FloatArray:
     """Return the vectors of a row, (n, d) float32."""
     matrix: FloatArray = np.frombuffer(row.vectors, "<f4").reshape(row.count, row.dimension)

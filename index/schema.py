@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from corpus.errors import ContractError
 
-SCHEMA = 2
+SCHEMA = 3
 METADATA = MetaData()
 
 # One row. `erasure_due` is 1 from a removal until its bytes are gone from the disk.
@@ -77,6 +77,15 @@ EMBEDDINGS = Table(
     Column("vectors", LargeBinary, nullable=False),
 )
 
+# What reading a document reported, as JSON, and the SHA-256 of that; a document of an older program has none.
+REPORTS = Table(
+    "reports",
+    METADATA,
+    Column("document", String(500), ForeignKey("documents.id"), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
 # What happened to each document, never its words. A document whose last event is `removed` stays removed.
 VERSIONS = Table(
     "versions",
@@ -105,8 +114,12 @@ def _date_vectors(connection: Connection) -> None:
     connection.execute(update(EMBEDDINGS).values(revision=written))
 
 
+def _make_room_for_reports(connection: Connection) -> None:
+    REPORTS.create(connection)
+
+
 # Step n brings a library from schema n to n + 1.
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _date_vectors}
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _date_vectors, 2: _make_room_for_reports}
 
 
 def is_ready(connection: Connection) -> bool:

@@ -66,11 +66,15 @@ def _entry_json(entry: IngestEntry) -> dict[str, Any]:
     said = asdict(replace(entry, reason=None))
     said |= {"reason": _reason(entry), "warnings": [remark(warning) for warning in entry.warnings]}
     if entry.report is not None:
-        said["report"] |= {
-            "structure": _parts(entry.report),
-            "hidden": [remark(left_out) for left_out in entry.report.hidden],
-        }
+        said["report"] = _report_json(entry.report)
     return said
+
+
+def _report_json(report: ReadingReport) -> dict[str, Any]:
+    return asdict(report) | {
+        "structure": _parts(report),
+        "hidden": [remark(left_out) for left_out in report.hidden],
+    }
 
 
 def _parts(report: ReadingReport) -> dict[str, int]:
@@ -121,15 +125,20 @@ def show_documents(library: Library, json_wanted: bool) -> str:
 
 
 def show_document(library: Library, identifier: str, json_wanted: bool) -> str:
-    """Return one document with its outline and what it refers to that is absent."""
-    articles = library.articles(identifier)
+    """Return one document with its outline, what it refers to that is absent, and what reading it reported."""
+    articles, report = library.articles(identifier), library.report(identifier)
+    warnings = [remark(warning) for warning in library.warnings(identifier)]
     document = next(document for document in library.documents() if document.id == identifier)
     absent = [absence.name for absence in library.absences(identifier)]
     if json_wanted:
         outline = [{"name": a.name, "label": a.label, "page": a.page, "characters": len(a.text)} for a in articles]
         passages = len(library.passages(identifier))
-        return as_json(asdict(document) | {"articles": outline, "passages": passages, "absent": absent})
-    return typeset("\n".join(_document_lines(document, [article.label for article in articles], absent)))
+        said = asdict(document) | {"articles": outline, "passages": passages, "absent": absent, "warnings": warnings}
+        return as_json(said | {"report": None if report is None else _report_json(report)})
+    lines = [*_document_lines(document, [article.label for article in articles], absent)]
+    lines += [f"    attention : {warning}" for warning in warnings]
+    lines += [f"    {line}" for line in _report_lines(report)] if report is not None else []
+    return typeset("\n".join(lines))
 
 
 def _document_lines(document: Document, labels: list[str], absent: list[str]) -> Iterator[str]:

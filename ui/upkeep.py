@@ -32,6 +32,8 @@ _FAULTS = {
     "documents are missing": "des documents manquent",
     "bytes of a removed document may still be on the disk": "des traces d'un document retiré sont peut-être encore là",
     "its original is missing or damaged": "son fichier d'origine manque ou est endommagé",
+    "the report is not what was written": "le rapport d'import n'est plus celui qui a été écrit",
+    "the report is not one of this program": "le rapport d'import est illisible",
     "the content is not what was written": "le contenu n'est plus celui qui a été écrit",
     "is not what stands in its article": "n'est pas ce qui figure dans son article",
 }

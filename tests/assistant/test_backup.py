@@ -91,7 +91,7 @@ def test_a_check_says_what_it_looked_at(library: Library):
 
 def test_a_check_finds_a_lost_original_and_a_changed_passage(library: Library):
     (library.home / "originals" / library.documents()[0].sha256).unlink()
-    with library._store._writing.begin() as connection:
+    with library._store._database.writing() as connection:
         connection.exec_driver_sql("UPDATE passages SET body = replace(body, 'verger', 'potager')")
     found = check(library)
     assert not found.sound

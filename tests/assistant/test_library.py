@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.checking import check
 from assistant.library import CorpusMissing, Library, UnknownDocument
 from assistant.settings import ROOT, Settings
 from assistant.upkeep import IndexRebuilt, LibraryBusy
@@ -193,3 +194,26 @@ def test_a_second_writer_is_told_so_and_readers_still_answer(settings: Settings,
             with pytest.raises(LibraryBusy):
                 library.ingest([files])
         other.communicate(b"\n")
+
+
+def test_what_an_ingest_reported_is_kept_and_said_again(settings: Settings, files: Path):
+    with Library.open(settings) as library:
+        told = {entry.id: entry.report for entry in library.ingest([files]).documents}
+    with Library.open(settings) as library:
+        again = {entry.id: entry.report for entry in library.ingest([files]).documents}
+        assert again == told
+        assert told["charte"].characters == len(CHARTER)
+        assert library.report("charte") == told["charte"]
+        assert check(library).sound
+        library.remove("charte")
+        with pytest.raises(UnknownDocument):
+            library.report("charte")
+
+
+def test_a_report_that_was_changed_is_named_by_the_check_and_left_out(settings: Settings, files: Path):
+    with Library.open(settings) as library:
+        library.ingest([files])
+        with library._store._database.writing() as connection:
+            connection.exec_driver_sql("UPDATE reports SET body = '{}' WHERE document = 'charte'")
+        assert library.report("charte") is None
+        assert [fault for fault in check(library).truth_faults if "report" in fault and "charte" in fault]

@@ -115,7 +115,7 @@ def test_an_erased_document_leaves_no_byte(tmp_path: Path, store: Store):
 
 def test_a_library_of_a_newer_program_is_refused(tmp_path: Path):
     store = Store.at(tmp_path / "library.sqlite")
-    with store._engine.begin() as connection:
+    with store._database.writing() as connection:
         connection.execute(text(f"UPDATE library SET schema = {SCHEMA + 1}"))
     store.close()
     with pytest.raises(NewerLibrary) as refusal:
@@ -127,7 +127,8 @@ def test_a_library_of_the_first_schema_is_brought_forward(tmp_path: Path):
     store = Store.at(tmp_path / "library.sqlite")
     store.put(make_reading(), vectors(), "m")
     written = store.state()
-    with store._engine.begin() as connection:
+    with store._database.writing() as connection:
+        connection.execute(text("DROP TABLE reports"))
         connection.execute(text("ALTER TABLE embeddings DROP COLUMN revision"))
         connection.execute(text("UPDATE library SET schema = 1"))
     store.close()
@@ -142,3 +143,32 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path):
     with pytest.raises(UnreadableLibrary) as refusal:
         Store.at(tmp_path / "library.sqlite")
     assert "library.sqlite" in str(refusal.value.details["file"])
+
+
+def test_what_reading_reported_stands_beside_the_document_and_goes_with_it(store: Store):
+    store.put(make_reading(), vectors(), "m", report='{"characters": 7}')
+    assert store.report("charte") == '{"characters": 7}'
+    store.confirm("charte", "another program", '{"characters": 8}')
+    assert store.report("charte") == '{"characters": 8}'
+    store.put(make_reading("autre"), vectors(), "m")
+    assert store.report("autre") == ""
+    store.remove("charte")
+    assert store.report("charte") == ""
+
+
+def test_a_changed_report_is_named(store: Store):
+    store.put(make_reading(), vectors(), "m", report='{"characters": 7}')
+    with store._database.writing() as connection:
+        connection.execute(text("UPDATE reports SET body = '{}'"))
+    with pytest.raises(ValueError, match="the report is not what was written"):
+        store.report("charte")
+
+
+def test_a_library_in_a_folder_with_odd_signs_opens(tmp_path: Path):
+    folder = tmp_path / "Contrats signés 100 % ? #1 & d'été"
+    folder.mkdir()
+    store = Store.at(folder / "library.sqlite")
+    assert store.put(make_reading(), vectors(), "m") == "ingested"
+    assert store.revision() == 1
+    store.close()
+    assert [path.name for path in folder.iterdir()] == ["library.sqlite"]
