@@ -106,12 +106,14 @@ def read_export(text: str) -> tuple[str, Path]:
 
 def _run(file: Path, change: Mapping[str, str] | None = None, distractors: Path | None = None) -> Run:
     from assistant.chain import Assistant
+    from evals.beside import documents_beside
     from evals.cases import check_cases
     from evals.record import record
     from evals.run import evaluate, load_set
 
     cases = load_set(file)
-    with _library(change, distractors) as (library, settings), progress_line() as progress:
+    documents = documents_beside(file, cases)
+    with _library(documents, change, distractors) as (library, settings), progress_line() as progress:
         check_cases(cases, library)
         ground = record(library, settings, cases)
         assistant = Assistant(library, settings)
@@ -119,8 +121,13 @@ def _run(file: Path, change: Mapping[str, str] | None = None, distractors: Path 
 
 
 @contextmanager
-def _library(change: Mapping[str, str] | None, distractors: Path | None) -> Iterator[tuple[Library, Settings]]:
-    """Open CONTRAT_HOME as it stands; where it is not set, or something changes, a temporary home, filled."""
+def _library(
+    documents: Sequence[Path], change: Mapping[str, str] | None, distractors: Path | None
+) -> Iterator[tuple[Library, Settings]]:
+    """Open CONTRAT_HOME as it stands; where it is not set, or something changes, a temporary home, filled.
+
+    That one has the shipped corpus and `documents`.
+    """
     from assistant.library import Library
     from assistant.settings import Settings, load_settings
 
@@ -133,6 +140,8 @@ def _library(change: Mapping[str, str] | None, distractors: Path | None) -> Iter
         settings = Settings(**{**settings.model_dump(), **(change or {}), "home": Path(folder) / "home"})
         with Library.open(settings) as library:
             library.ingest_shipped()
+            if documents:
+                library.ingest(documents)
             if distractors:
                 _add_distractors(library, distractors, Path(folder) / "codes")
             yield library, settings
