@@ -11,14 +11,14 @@ from typing import Literal
 import numpy as np
 
 from assistant.candidates import Candidates
-from assistant.chain import Assistant
+from assistant.extractive import Extractive
 from assistant.inquiry import Inquiry, inquire
 from assistant.lexis import shipped_lexis
 from assistant.library import Library
 from assistant.questions import understand
 from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
-from corpus.nouns import Answer, Reply
+from corpus.nouns import Answer, Hit, Reply
 from evals.paragraphs import Asked, Squad
 from evals.shelf import fill, open_shelf
 from evals.text import loose
@@ -75,20 +75,20 @@ class Refusals:
 
 
 class Asking:
-    """Asks one library, and looks at the evidence behind each reply."""
+    """Asks the extractive engine over one library, and looks at the evidence behind each reply."""
 
-    def __init__(self, library: Library, settings: Settings) -> None:
-        """Ask `library` by the assistant that `settings` make."""
-        self._library, self._assistant = library, Assistant(library, settings)
-        self._candidates = Candidates(library)
+    def __init__(self, library: Library) -> None:
+        """Ask `library`."""
+        self._library, self._engine = library, Extractive(library)
+        self._retriever, self._candidates = PassageRetriever(library=library), Candidates(library)
 
-    def reply(self, one: Asked) -> Reply:
-        """Return what a user would read."""
-        return self._assistant.reply(one.text)
+    def ask(self, one: Asked, corpus: Corpus) -> tuple[Reply, Trial]:
+        """Return the reply and its worth, with that of the best sentences whatever was refused."""
+        hits = self._retriever.hits(one.text)
+        reply = self._engine.reply(one.text, hits)
+        return reply, self._examine(one, corpus, hits, reply)
 
-    def examine(self, one: Asked, corpus: Corpus, reply: Reply) -> Trial:
-        """Return the reply's worth, and that of the best sentences whatever was refused."""
-        hits = PassageRetriever(library=self._library).hits(one.text)
+    def _examine(self, one: Asked, corpus: Corpus, hits: Sequence[Hit], reply: Reply) -> Trial:
         inquiry = inquire(understand(one.text), hits, self._library, self._candidates, shipped_lexis())
         best = [evidence.candidate.text for evidence in inquiry.evidence[:2]]
         quotes = [citation.quote for citation in reply.citations] if isinstance(reply, Answer) else []
@@ -127,10 +127,10 @@ def ask_without(corpus: Corpus, squad: Squad, settings: Settings, progress: Prog
     for missing in sorted({part[one.paragraph] for one in asked}):
         with open_shelf(settings) as library:
             fill(library, [(n, text) for n, text in enumerate(squad.paragraphs) if part[n] != missing])
-            asking = Asking(library, settings)
+            asking = Asking(library)
             for one in asked:
                 if part[one.paragraph] == missing:
-                    yield asking.examine(one, corpus, asking.reply(one))
+                    yield asking.ask(one, corpus)[1]
                     done += 1
                     progress("Sans l'article" if by_article else "Sans le paragraphe", done, len(asked))
 

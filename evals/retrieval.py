@@ -55,9 +55,10 @@ def run(
     with open_shelf(settings) as library:
         built = _filled(library, enumerate(squad.paragraphs))
         found, seconds = _search(library, squad.questions, progress)
-        replies, whole = ask_whole(library, settings, squad, progress)
+        asked = list(ask_whole(library, squad, progress))
+    whole = [trial for _, trial in asked]
     if answers is not None:
-        _write(answers, squad.questions, found, replies)
+        _write(answers, squad.questions, found, [reply for reply, _ in asked])
     paragraph = list(ask_without("without_paragraph", squad, settings, progress))
     article = list(ask_without("without_article", squad, settings, progress))
     if trials is not None:
