@@ -104,18 +104,12 @@ class Asking:
         )
 
 
-def ask_whole(
-    library: Library, settings: Settings, squad: Squad, progress: Progress
-) -> tuple[list[Reply], list[Trial]]:
+def ask_whole(library: Library, squad: Squad, progress: Progress) -> Iterator[tuple[Reply, Trial]]:
     """Ask every question of a library that holds all paragraphs."""
-    asking = Asking(library, settings)
-    replies: list[Reply] = []
-    trials: list[Trial] = []
+    asking = Asking(library)
     for done, one in enumerate(squad.questions, 1):
-        replies.append(asking.reply(one))
-        trials.append(asking.examine(one, "whole", replies[-1]))
+        yield asking.ask(one, "whole")
         progress("Réponses", done, len(squad.questions))
-    return replies, trials
 
 
 def ask_without(corpus: Corpus, squad: Squad, settings: Settings, progress: Progress) -> Iterator[Trial]:
