@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from corpus.errors import ContractError
 from corpus.nouns import Passage
+from index.sheets import Sheet, read_words
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 FloatArray = NDArray[np.float32]
 _ASKED = 64  # tokens of a question that are matched one by one
-_KEPT = 4_096  # texts whose tokens stay in memory: 1 kB each
+_KEPT = 200_000  # words whose tokens stay in memory
 SHIPPED = Path(__file__).resolve().parent / "model"
 
 
@@ -52,7 +53,7 @@ class Embedding(Protocol):
 class Matching(Protocol):
     """A model that can also compare a question with a text token by token."""
 
-    def match(self, question: str, texts: Sequence[str]) -> FloatArray:
+    def match(self, question: str, sheets: Sequence[Sheet]) -> FloatArray:
         """Return for each text how well the question's tokens find themselves in it, from -1 to 1."""
         ...
 
@@ -89,6 +90,7 @@ class StaticFrench:
             raise MissingModel(setting="CONTRAT_EMBEDDING", value=str(folder), reason=str(error)) from error
         self.name = f"static-french-{_fingerprint(folder / 'model.safetensors')}"
         self.dimension = int(self._vectors.shape[1])
+        self._norms = np.maximum(np.linalg.norm(self._vectors, axis=1), 1e-12)
         self._tokens = lru_cache(_KEPT)(self._read_tokens)
 
     def embed_queries(self, texts: Sequence[str]) -> FloatArray:
@@ -103,31 +105,32 @@ class StaticFrench:
                 means[row] = self._vectors[tokens.ids].mean(axis=0)
         return _unit(means)
 
-    def match(self, question: str, texts: Sequence[str]) -> FloatArray:
+    def match(self, question: str, sheets: Sequence[Sheet]) -> FloatArray:
         """Return for each text the mean of the question's tokens' best cosines, weighted by the tokens' norms.
 
         Late interaction (Khattab, Zaharia, SIGIR 2020, "ColBERT") of vectors without context. The norms were learned:
         « combien » finds figures, and « de » weighs nothing.
         """
-        asked = self._tokens(question)[:_ASKED]
-        read = [self._tokens(text) for text in texts]
-        lengths = np.array([len(tokens) for tokens in read], np.int64)
-        if not len(asked) or not lengths.any():
-            return np.zeros(len(texts), np.float32)
-        distinct, place = np.unique(np.concatenate(read), return_inverse=True)
-        cosines = _unit(self._vectors[asked]) @ _unit(self._vectors[distinct]).T
-        filled = np.flatnonzero(lengths)
-        starts = np.concatenate([[0], lengths[filled].cumsum()[:-1]])
+        asked = sorted({token for word in read_words(question) for token in self._tokens(word)})[:_ASKED]
+        read = [sorted({token for word in words for token in self._tokens(word)}) for words in map(_distinct, sheets)]
+        filled = [row for row, tokens in enumerate(read) if tokens]
+        matches = np.zeros(len(sheets), np.float32)
+        if not asked or not filled:
+            return matches
+        distinct, place = np.unique(np.concatenate([read[row] for row in filled]), return_inverse=True)
+        cosines = (_unit(self._vectors[asked]) @ self._vectors[distinct].T) / self._norms[distinct]
+        starts = np.cumsum([0, *(len(read[row]) for row in filled[:-1])])
         best = np.maximum.reduceat(cosines[:, place], starts, axis=1)
-        norms = np.linalg.norm(self._vectors[asked], axis=1)
-        matches = np.zeros(len(texts), np.float32)
+        norms = self._norms[asked]
         matches[filled] = norms @ best / max(float(norms.sum()), 1e-12)
         return matches
 
-    def _read_tokens(self, text: str) -> NDArray[np.int64]:
-        """Return the distinct tokens of `text`, in order of their numbers; a question's are few enough."""
-        ids = self._tokenizer.encode(text, add_special_tokens=False).ids
-        return np.unique(np.asarray(ids, np.int64))
+    def _read_tokens(self, word: str) -> tuple[int, ...]:
+        return tuple(self._tokenizer.encode(word, add_special_tokens=False).ids)
+
+
+def _distinct(sheet: Sheet) -> set[str]:
+    return {word for sentence in sheet for word in sentence}
 
 
 def _unit(vectors: FloatArray) -> FloatArray:

@@ -14,7 +14,7 @@ from index.lexicon import Lexicon
 from index.store import Store
 from index.vectors import build_chroma
 
-FORM = 2
+FORM = 3
 _NAME = re.compile(r"gen-(\d{4,})")
 
 

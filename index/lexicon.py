@@ -1,29 +1,37 @@
-"""The words: an FTS5 index over French-analysed passages, scored by BM25."""
+"""The words: which passages hold which stems, scored by BM25, and the words of each sentence; one SQLite file."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.nouns import Passage
 from index.analysis import terms
+from index.bm25 import best, score
 from index.embedding import indexed_text
+from index.postings import SEALED, TABLES, Postings
+from index.sheets import Sheet, read_sheet, read_written, write
 
-# Terms arrive analysed: FTS5 only cuts at the spaces between them. Signs that a term may hold belong to it.
-_TABLES = """
-CREATE VIRTUAL TABLE words USING fts5(terms, tokenize = "unicode61 remove_diacritics 0 tokenchars '.,-_&''/'");
-CREATE TABLE rows (id INTEGER PRIMARY KEY, passage TEXT NOT NULL, document TEXT NOT NULL);
+# `words` are those of a passage's sheet.
+_TABLES = f"""
+CREATE TABLE rows (id INTEGER PRIMARY KEY, passage TEXT NOT NULL, document TEXT NOT NULL, words TEXT NOT NULL);
 CREATE INDEX rows_by_passage ON rows (passage);
 CREATE INDEX rows_by_document ON rows (document);
 CREATE TABLE documents (id TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE seal (id INTEGER PRIMARY KEY, digest TEXT NOT NULL);
+{TABLES}
 """
-_SEALED = ("words_data", "words_idx", "words_content", "words_docsize", "words_config", "rows", "documents")
+_SEALED = (*SEALED, "rows", "documents")
+_EXISTS = "SELECT 1 FROM sqlite_master WHERE name = 'postings'"
 Condition = Literal["sound", "unsealed", "damaged"]
 
 
@@ -36,7 +44,7 @@ class Lexicon:
         if not file.is_file():
             raise FileNotFoundError(file)
         with closing(sqlite3.connect(file, timeout=20)) as probe:
-            if not probe.execute("SELECT 1 FROM sqlite_master WHERE name = 'seal'").fetchone():
+            if not probe.execute(_EXISTS).fetchone():
                 raise sqlite3.DatabaseError(f"{file.name} is not a lexicon")
         return cls(file)
 
@@ -47,9 +55,9 @@ class Lexicon:
         self._connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
             self._connection.execute(f"PRAGMA {pragma}").fetchall()
-        if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'seal'"):
+        if not self._rows(_EXISTS):
             self._connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
-        self._connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, words, row)")
+        self._postings = Postings(self._connection)
 
     def close(self) -> None:
         """Close the file."""
@@ -68,38 +76,36 @@ class Lexicon:
         with self._lock, self._transaction():
             self._drop(document)
 
-    def add(self, passages: Iterable[Passage]) -> None:
-        """Add passages that are not there yet, in one transaction."""
-        with self._lock, self._transaction():
-            self._insert(passages)
-
-    def remove(self, ids: Sequence[str]) -> None:
-        """Take the passages of these ids out, in one transaction."""
-        with self._lock, self._transaction():
-            for passage in ids:
-                self._delete("passage = ?", passage)
-
     def search(self, terms: Sequence[str], limit: int, document: str | None = None) -> list[tuple[str, float]]:
         """Return up to `limit` passage ids with their BM25 (k1 1.2, b 0.75; larger is better), best first."""
-        wanted = dict.fromkeys(term for term in terms if term.strip())
+        wanted = list(dict.fromkeys(terms))
         if not wanted or limit < 1:
             return []
-        query = " OR ".join('"' + term.replace('"', '""') + '"' for term in wanted)
-        where = "AND rows.document = ?" if document is not None else ""
-        found = self._rows(
-            "SELECT rows.passage, -bm25(words) AS score FROM words JOIN rows ON rows.id = words.rowid "  # noqa: S608
-            f"WHERE words MATCH ? {where} ORDER BY score DESC, rows.id LIMIT ?",
-            *((query, document, limit) if document is not None else (query, limit)),
-        )
-        return [(str(passage), float(score)) for passage, score in found]
+        with self._lock, self._transaction("DEFERRED"):
+            scores = score(self._postings.lengths(), map(self._postings.of, wanted))
+            among = None if document is None else self._rows_of(document)
+            found = best(scores, limit, among).tolist()
+            names = [self._rows("SELECT passage FROM rows WHERE id = ?", row)[0][0] for row in found]
+        return [(str(name), float(scores[row])) for name, row in zip(names, found, strict=True)]
+
+    def sheets(self, ids: Iterable[str]) -> dict[str, Sheet]:
+        """Return the words of each sentence of the passages of these ids, of those that are here."""
+        found: dict[str, Sheet] = {}
+        with self._lock:
+            for passage in ids:
+                for (words,) in self._connection.execute("SELECT words FROM rows WHERE passage = ?", (passage,)):
+                    found[passage] = read_written(words)
+        return found
 
     def document_frequency(self, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many passages each term occurs; 0 where in none."""
-        counts = dict.fromkeys(terms, 0)
-        for term in counts:
-            for (count,) in self._rows("SELECT doc FROM temp.vocabulary WHERE term = ?", term):
-                counts[term] = int(count)
-        return counts
+        with self._lock:
+            return {term: len(self._postings.of(term)[0]) for term in terms}
+
+    def vocabulary(self) -> list[str]:
+        """Return every term that was ever written here, by number."""
+        with self._lock:
+            return self._postings.all_terms()
 
     def passages_of(self, documents: Iterable[str]) -> set[str]:
         """Return the ids of the passages of some documents."""
@@ -143,29 +149,35 @@ class Lexicon:
         self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _insert(self, passages: Iterable[Passage]) -> None:
+        counts: dict[int, Counter[str]] = {}
         for passage in passages:
+            text = indexed_text(passage)
+            words = write(read_sheet(text))
             row = self._connection.execute(
-                "INSERT INTO rows (passage, document) VALUES (?, ?)", (passage.id, passage.document)
+                "INSERT INTO rows (passage, document, words) VALUES (?, ?, ?)", (passage.id, passage.document, words)
             ).lastrowid
-            analysed = " ".join(terms(indexed_text(passage)))
-            self._connection.execute("INSERT INTO words (rowid, terms) VALUES (?, ?)", (row, analysed))
+            counts[row or 0] = Counter(terms(text))
+        self._postings.extend(counts)
         self._connection.execute("DELETE FROM seal")
 
     def _drop(self, document: str) -> None:
-        self._delete("document = ?", document)
+        self._postings.thin(self._rows_of(document))
+        self._connection.execute("DELETE FROM rows WHERE document = ?", (document,))
         self._connection.execute("DELETE FROM documents WHERE id = ?", (document,))
-
-    def _delete(self, where: str, value: str) -> None:
-        self._connection.execute(f"DELETE FROM words WHERE rowid IN (SELECT id FROM rows WHERE {where})", (value,))  # noqa: S608
-        self._connection.execute(f"DELETE FROM rows WHERE {where}", (value,))  # noqa: S608
         self._connection.execute("DELETE FROM seal")
 
+    def _rows_of(self, document: str) -> NDArray[np.int64]:
+        rows = self._rows("SELECT id FROM rows WHERE document = ? ORDER BY id", document)
+        return np.array([row for (row,) in rows], np.int64)
+
     def _digest(self) -> str:
-        """Return the SHA-256 of every table that a search reads, row by row."""
+        """Return the SHA-256 of every table that a search reads, value by value."""
         whole = sha256()
         for table in _SEALED:
             for row in self._connection.execute(f"SELECT * FROM {table}"):  # noqa: S608
-                whole.update(repr(row).encode())
+                for value in row:
+                    part = value if isinstance(value, bytes) else str(value).encode()
+                    whole.update(len(part).to_bytes(8, "little") + part)
         return whole.hexdigest()
 
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:

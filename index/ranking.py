@@ -15,6 +15,7 @@ import numpy as np
 
 from index.embedding import FloatArray
 from index.pieces import match_pieces
+from index.sheets import Sheet
 
 DENSE_WEIGHT = 0.6  # among the candidates, before the texts are read; PIAF dev, MRR@10: .809 at 0.4, .812 at 0.6
 
@@ -51,10 +52,13 @@ def fuse(lexical: Mapping[str, float], dense: Mapping[str, float]) -> dict[str, 
 
 
 def rank(
-    question: str, texts: Sequence[str], lexical: Sequence[float], dense: Sequence[float], matches: FloatArray | None
+    question: str, sheets: Sequence[Sheet], lexical: Sequence[float], dense: Sequence[float], matches: FloatArray | None
 ) -> list[float]:
-    """Return the score of each text, larger is better; `matches` are a `Matching` embedding's, None without one."""
-    pieces, sentence = match_pieces(question, texts)
+    """Return the score of each text, given as its sheet, larger is better.
+
+    `matches` are a `Matching` embedding's, None without one.
+    """
+    pieces, sentence = match_pieces(question, sheets)
     scores = WEIGHTS.words * standardise(lexical) + WEIGHTS.meaning * standardise(dense)
     scores += WEIGHTS.pieces * standardise(pieces) + WEIGHTS.sentence * standardise(sentence)
     if matches is not None:

@@ -11,6 +11,7 @@ from index.address import Address, addresses, passages_at
 from index.analysis import asked_terms
 from index.embedding import Embedding, FloatArray, Matching, indexed_text
 from index.ranking import fuse, rank
+from index.sheets import Sheet, read_sheet
 
 CANDIDATES = 50  # of each store, and of both together: PIAF dev, 97% of the questions have their paragraph among them
 QUESTION = 2_000  # characters of a question that are searched
@@ -21,6 +22,10 @@ class Words(Protocol):
 
     def search(self, terms: Sequence[str], limit: int, document: str | None = None) -> list[tuple[str, float]]:
         """Return passage ids with their BM25, best first."""
+        ...
+
+    def sheets(self, ids: Sequence[str]) -> Mapping[str, Sheet]:
+        """Return the words of each sentence of the passages of these ids, of those that are there."""
         ...
 
 
@@ -53,15 +58,15 @@ def search(  # noqa: PLR0913 - the stores are named one by one
     found = passages_by_id(sorted(fused, key=lambda key: -fused[key])[:CANDIDATES])
     lowest = min(dense.values(), default=0.0)
     hits = [Hit(one, 0, 0.0, lexical.get(key, 0.0), dense.get(key, lowest)) for key, one in found.items()]
-    return _order(_score(asked, hits, embedding), addresses(asked))[:limit]
+    return _order(_score(asked, hits, lexicon.sheets(list(found)), embedding), addresses(asked))[:limit]
 
 
-def _score(question: str, hits: list[Hit], embedding: Embedding) -> list[Hit]:
+def _score(question: str, hits: list[Hit], known: Mapping[str, Sheet], embedding: Embedding) -> list[Hit]:
     if not hits:
         return []
-    texts = [indexed_text(hit.passage) for hit in hits]
-    matches = embedding.match(question, texts) if isinstance(embedding, Matching) else None
-    scores = rank(question, texts, [hit.lexical for hit in hits], [hit.dense for hit in hits], matches)
+    sheets = [known.get(hit.passage.id) or read_sheet(indexed_text(hit.passage)) for hit in hits]
+    matches = embedding.match(question, sheets) if isinstance(embedding, Matching) else None
+    scores = rank(question, sheets, [hit.lexical for hit in hits], [hit.dense for hit in hits], matches)
     return [replace(hit, score=score) for hit, score in zip(hits, scores, strict=True)]
 
 

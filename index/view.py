@@ -8,6 +8,7 @@ from typing import Literal
 
 from index.lexicon import Lexicon
 from index.rows import Embedded, FloatArray, State
+from index.sheets import Sheet
 from index.store import Store
 from index.vectors import ChromaVectors, ExactVectors
 
@@ -82,6 +83,11 @@ class LiveWords:
         dead = self._lexicon.passages_of(self._stale)
         found = self._lexicon.search(terms, limit + len(dead), document)
         return [(passage, score) for passage, score in found if passage not in dead][:limit]
+
+    def sheets(self, ids: Sequence[str]) -> dict[str, Sheet]:
+        """Return the words of each sentence of the passages of these ids, of those that are here as they are now."""
+        dead = self._lexicon.passages_of(self._stale)
+        return self._lexicon.sheets([passage for passage in ids if passage not in dead])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,16 @@ import numpy as np
 import pytest
 
 from index.embedding import load_embedding
-from index.pieces import content_words, cut, match_pieces, read_sentences
+from index.pieces import cut, match_pieces
 from index.ranking import WEIGHTS, fuse, rank, standardise
+from index.sheets import read_sheet, read_words, read_written, write
 
 TEXTS = (
     "La communauté urbaine met à disposition une équipe. Cette équipe pilote le contrat de ville.",
     "Les conseils citoyens seront associés à la mise en œuvre.",
     "Le protocole produira ses effets jusqu'au 31 décembre 2022.",
 )
+SHEETS = tuple(read_sheet(text) for text in TEXTS)
 
 
 def test_standardised_scores_have_mean_0_and_deviation_1() -> None:
@@ -34,35 +36,45 @@ def test_pieces_of_a_word_mark_its_ends() -> None:
     assert cut("a") == {"^a$"}
 
 
-def test_compounds_are_read_in_their_parts_and_stop_words_are_not() -> None:
-    assert content_words("Le sous-préfet du Grand-Besançon") == ["prefet", "grand", "besancon"]
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Le sous-préfet du Grand-Besançon", ["le", "sous", "prefet", "du", "grand", "besancon"]),
+        ("L'Œuvre du 1ᵉʳ mai", ["l", "oeuvre", "du", "1", "er", "mai"]),
+        ("— !", []),
+    ],
+)
+def test_words_are_runs_of_letters_or_of_digits_folded(text: str, words: list[str]) -> None:
+    assert read_words(text) == words
 
 
-def test_a_text_is_read_sentence_by_sentence() -> None:
-    assert read_sentences("Un avis. Deux fois l'an.") == (("avis",), ("deux", "fois", "an"))
-    assert read_sentences("— !") == (("",),)
+def test_a_sheet_holds_the_words_of_each_sentence_and_is_read_back_as_it_was_written() -> None:
+    sheet = read_sheet("Un avis. Deux fois l'an. !")
+    assert sheet == (("un", "avis"), ("deux", "fois", "l", "an"))
+    assert read_written(write(sheet)) == sheet
+    assert read_written(write(read_sheet("— !"))) == read_sheet("— !") == ()
 
 
 @pytest.mark.parametrize("question", ["Qui sont les conseil citoyin ?", "conseilles citoyenne", "CITOYENS"])
 def test_a_misspelt_word_finds_its_text(question: str) -> None:
-    whole, sentence = match_pieces(question, TEXTS)
+    whole, sentence = match_pieces(question, SHEETS)
     assert int(np.argmax(whole)) == int(np.argmax(sentence)) == 1
 
 
 def test_a_question_without_words_matches_nothing() -> None:
-    whole, sentence = match_pieces("?", TEXTS)
+    whole, sentence = match_pieces("?", SHEETS)
     assert not whole.any()
     assert not sentence.any()
     assert match_pieces("mot", ())[0].shape == (0,)
 
 
 def test_the_score_is_the_weighted_sum_of_standardised_scores() -> None:
-    plain = rank("?", TEXTS, [1.0, 2.0, 3.0], [0.0, 0.0, 0.0], None)
+    plain = rank("?", SHEETS, [1.0, 2.0, 3.0], [0.0, 0.0, 0.0], None)
     assert plain == pytest.approx([-1.2247449 * WEIGHTS.words, 0.0, 1.2247449 * WEIGHTS.words])
 
 
 def test_token_matches_prefer_the_text_that_holds_the_question() -> None:
     embedding = load_embedding()
-    matches = embedding.match("Quand le protocole produit-il ses effets ?", (*TEXTS, ""))  # type: ignore[attr-defined]
+    matches = embedding.match("Quand le protocole produit-il ses effets ?", (*SHEETS, ()))  # type: ignore[attr-defined]
     assert int(np.argmax(matches)) == 2
     assert matches[3] == 0.0

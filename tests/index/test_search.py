@@ -41,7 +41,8 @@ class Corpus:
             for number, (name, text) in enumerate((name, TEXTS[name]) for name in names)
         ]
         self.lexicon = Lexicon()
-        self.lexicon.add(self.passages)
+        for document in ("protocole", "avenant"):
+            self.lexicon.put(document, 1, [passage for passage in self.passages if passage.document == document])
         self.scan = Scan(self.passages, self.embedding)
         self.dead: set[str] = set()
 
