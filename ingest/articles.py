@@ -57,12 +57,32 @@ def _find_openings(lines: Sequence[Line]) -> list[Opening]:
             at += 1
             continue
         last = at
+        if heading.kind == "article" and heading.words and not heading.inline and _goes_on(lines, at):
+            last = _end_of_title(lines, at)
+            more = " ".join(line.text for line in lines[at + 1 : last + 1])
+            heading = (
+                replace(heading, words=f"{heading.words} {more}".strip()) if more else replace(heading, inline=True)
+            )
         if not heading.words and heading.kind in ("article", "division", "annex") and is_title_below(lines, at + 1):
             last = at + 1
             heading = replace(heading, words=strip_markup(lines[last].text), words_at=len(lines[last].text))
         openings.append(Opening(at, last, heading))
         at = last + 1
     return _drop_repeats(_drop_contents(openings, len(lines)))
+
+
+def _goes_on(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether the line of a heading is full and goes on below, in a text that is wrapped by hand."""
+    return at + 1 < len(lines) and lines[at].full and not lines[at + 1].gap and lines[at + 1].mark is None
+
+
+def _end_of_title(lines: Sequence[Line], at: int) -> int:
+    """Return the last line of a title of several lines; `at` itself where what goes on is a sentence, not a title."""
+    last = at + 1
+    while last + 1 < len(lines) and not lines[last + 1].gap:
+        last += 1
+    is_title = last - at <= 2 and not lines[last].finished and last + 1 < len(lines)
+    return last if is_title else at
 
 
 def _drop_contents(openings: list[Opening], count: int) -> list[Opening]:

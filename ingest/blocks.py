@@ -14,9 +14,12 @@ from ingest.titles import is_bare_title
 
 BlockKind = Literal["paragraph", "item", "title", "row", "columns", "rule"]
 _PIPES = re.compile(r"^\|.*\|$")
-_RULE = re.compile(r"^[|+\s:=_*~-]{3,}$")
+# A line drawn with signs, or the number of a page in a text without pages.
+_RULE = re.compile(r"^(?:[|+\s:=_*~-]{3,}|[-–—]\s?\d{1,4}\s?[-–—]|page\s+\d{1,4}(?:\s*(?:/|sur)\s*\d{1,4})?)$", re.I)
+_NUMBERED_TITLE = re.compile(r"^(?:[IVX]{1,4}|\d{1,2}|[A-H])(?P<below>(?:\.\d{1,2})+)\.?\s+(?P<words>[A-ZÀ-Þ].*)$")
 _LEAD = re.compile(r"\b(?:suivante?s?|comme suit|ci-dessous|ci-après)$", re.I)
 _SHORT_VALUE = 300
+_NUMBERED_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,17 @@ def _kind(line: Line) -> BlockKind:
         return "rule"
     if _PIPES.match(line.text):
         return "row"
-    if re.match(r"#{1,6}\s+\S", line.text):
+    if re.match(r"#{1,6}\s+\S", line.text) or _numbered_level(line):
         return "title"
     return "item" if read_marker(line.text) is not None else "paragraph"
+
+
+def _numbered_level(line: Line) -> int:
+    """Return 11 for « I.1 Constats », 12 for « 2.3.1 Objectifs »; 0 for a line that is no such title."""
+    match = _NUMBERED_TITLE.match(line.text)
+    if match is None or line.full or len(line.text) > _NUMBERED_LENGTH or not is_bare_title(match["words"]):
+        return 0
+    return 10 + match["below"].count(".")
 
 
 def _block(text: str, group: list[Line]) -> Block:
@@ -89,7 +100,7 @@ def _block(text: str, group: list[Line]) -> Block:
     kind = _kind(first)
     marker = read_marker(first.text) if kind == "item" else None
     start = first.start + (marker.length if marker else 0)
-    level = first.mark.level if first.mark is not None and kind == "title" else 0
+    level = first.mark.level if first.mark is not None and kind == "title" else _numbered_level(first)
     return Block(kind, start, last.end, text[start : last.end], tuple(group), marker, level)
 
 
@@ -100,6 +111,8 @@ def _under_row(blocks: list[Block], rule: Block) -> bool:
 
 def _as_title(blocks: list[Block], at: int) -> Block:
     block = blocks[at]
+    if block.kind == "item" and _is_shouted_title(blocks, at):
+        return replace(block, kind="title", text=strip_markup(block.lines[0].text), level=10)
     if block.kind != "paragraph" or len(block.lines) != 1 or at + 1 >= len(blocks) or block.lines[0].mark is not None:
         return block
     after = blocks[at + 1]
@@ -110,6 +123,17 @@ def _as_title(blocks: list[Block], at: int) -> Block:
     if after.kind == "paragraph" and (len(after.lines) == 1 and not after.lines[0].finished and len(after.text) < 80):
         return block
     return replace(block, kind="title", text=strip_markup(block.text))
+
+
+def _is_shouted_title(blocks: list[Block], at: int) -> bool:
+    """Tell « I. L'EMPLOI » above text of its own from an item of a list in capitals."""
+    block = blocks[at]
+    if block.marker is None or block.marker.kind not in ("Roman", "capital", "number") or len(block.lines) != 1:
+        return False
+    if not block.text.isupper() or not is_bare_title(block.text) or at + 1 >= len(blocks):
+        return False
+    after = blocks[at + 1]
+    return after.marker is None or after.marker.kind != block.marker.kind
 
 
 def _join_values(text: str, blocks: list[Block]) -> list[Block]:

@@ -11,19 +11,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from corpus.nouns import Box, Page
 from ingest.headings import read_heading
+from ingest.hyphens import count_words, join_broken
 from ingest.items import read_marker
 from ingest.lines import TERMINAL, Line
+from ingest.source import Mark
 
 _PAGE_NUMBER = re.compile(r"^\W*(?:page|p\.)?\s*\d{1,4}\s*(?:(?:/|sur|de|-)\s*\d{1,4})?\W*$", re.I)
-# First halves of compounds that keep their hyphen at a line end.
-_COMPOUND = re.compile(
-    r"(?:^|[\s'’(])(?:mi|non|sous|demi|semi|inter|vice|co|ex|ci|là|peut|avant|après|contre|quasi|pluri|auto|rendez|"
-    r"au|par|est|a|au-delà|vis|soi|porte|procès|chef|compte|savoir|centre|socio|éco)$",
-    re.I,
-)
 _EDGE_LINES = 3
 _CHARACTER = 5.0  # points: a usual character's width in a text of 11 points
 
@@ -33,12 +30,15 @@ class Printed:
     """One printed line: its text, and its box in points from the top left where it is known.
 
     `shown` is the box to draw where it is not `box`: on a page that was scanned askew, `box` is that of the page
-    made straight.
+    made straight. `edges` are the left and right of its column where the page has several. `kind` tells a row of a
+    table, or the names of its columns.
     """
 
     text: str
     box: tuple[float, float, float, float] | None = None
     shown: tuple[float, float, float, float] | None = None
+    edges: tuple[float, float] | None = None
+    kind: Literal["row", "columns"] | None = None
 
     @property
     def left(self) -> float:
@@ -54,21 +54,30 @@ class Sheet:
     lines: tuple[Printed, ...]
 
 
-def flow(sheets: Sequence[Sheet]) -> tuple[str, tuple[Page, ...], tuple[str, ...]]:
-    """Return the flowing text, its pages (joined, they are the text) and the running lines that were left out."""
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The flowing text, its pages (joined, they are the text), its table rows, the running lines that were left out."""
+
+    text: str
+    pages: tuple[Page, ...]
+    marks: tuple[Mark, ...]
+    running: tuple[str, ...]
+
+
+def flow(sheets: Sequence[Sheet]) -> Flow:
+    """Return the flowing text of printed pages."""
     running = find_running(sheets)
     kept = [Sheet(sheet.number, _without_running(sheet, running)) for sheet in sheets]
-    words = Counter(
-        word.lower() for sheet in kept for line in sheet.lines for word in re.findall(r"[\w’'-]+\w", line.text)
-    )
+    words = count_words("\n".join(line.text for sheet in kept for line in sheet.lines))
     pages: list[Page] = []
+    marks: list[Mark] = []
     start = 0
     for at, sheet in enumerate(kept):
         following = next((after.lines[0] for after in kept[at + 1 :] if after.lines), None)
-        page = _flow_page(sheet, following, start, words)
+        page = _flow_page(sheet, following, start, words, marks)
         pages.append(page)
         start = page.end
-    return "".join(page.text for page in pages), tuple(pages), tuple(sorted(running))
+    return Flow("".join(page.text for page in pages), tuple(pages), tuple(marks), tuple(sorted(running)))
 
 
 def find_running(sheets: Sequence[Sheet]) -> set[str]:
@@ -108,7 +117,7 @@ def _without_running(sheet: Sheet, running: set[str]) -> tuple[Printed, ...]:
     return tuple(kept or sheet.lines)
 
 
-def _flow_page(sheet: Sheet, following: Printed | None, start: int, words: Counter[str]) -> Page:
+def _flow_page(sheet: Sheet, following: Printed | None, start: int, words: Counter[str], marks: list[Mark]) -> Page:
     lines = sheet.lines
     right = max((line.box[2] for line in lines if line.box), default=0.0)
     left = min((line.box[0] for line in lines if line.box), default=0.0)
@@ -119,16 +128,19 @@ def _flow_page(sheet: Sheet, following: Printed | None, start: int, words: Count
     offset = start
     for at, line in enumerate(lines):
         text = line.text
-        if read_marker(text) is not None and line.box:
-            pad = " " * max(0, round((line.left - left) / _CHARACTER))
+        if line.kind is not None:
+            marks.append(Mark(offset, line.kind))
+        elif read_marker(text) is not None and line.box:
+            pad = " " * max(0, round((line.left - (line.edges[0] if line.edges else left)) / _CHARACTER))
             parts.append(pad)
             offset += len(pad)
         after = lines[at + 1] if at + 1 < len(lines) else following
         same_page = at + 1 < len(lines)
-        full = _is_full(line, left, right, widest)
+        full = _is_full(line, *(line.edges or (left, right)), widest)
         joint = _joint(line, after, full=full, gap=same_page and _gap(line, after, leading), same_page=same_page)
         if joint == " " and text.endswith(("-", "\u00ad", "‐")):
-            text, joint = _dehyphenate(text, after.text if after else "", words)
+            joined = (text[:-1], "") if text.endswith("\u00ad") else None
+            text, joint = joined or join_broken(text[:-1], after.text if after else "", words)
         if line.box:
             boxes.append(Box(offset, offset + len(text), *(line.shown or line.box)))
         parts.append(text + joint)
@@ -147,6 +159,8 @@ def _gap(line: Printed, after: Printed | None, leading: float) -> bool:
     if after is None or not line.box or not after.box or not leading:
         return False
     height = line.box[3] - line.box[1]
+    if line.edges != after.edges and line.edges and after.edges:
+        return False
     between = after.box[1] - line.box[3]
     return between > max(0.75 * height, 0.45 * leading) or after.box[1] < line.box[1] - 2 * height
 
@@ -161,6 +175,8 @@ def _joint(line: Printed, after: Printed | None, *, full: bool, gap: bool, same_
     """Return what stands between a line and the next: a space inside a paragraph, one or two line feeds."""
     if after is None:
         return "\n"
+    if line.kind or after.kind:
+        return "\n" if same_page and line.kind and after.kind == "row" else "\n\n"
     opens = _opens(after.text)
     lower = after.text[:1].islower()
     finished = line.text.rstrip('»") ').endswith(TERMINAL)
@@ -179,17 +195,3 @@ def _opens(text: str) -> bool:
 
 def _opens_part(text: str) -> bool:
     return read_heading(Line(0, len(text), 0, text, True), None) is not None
-
-
-def _dehyphenate(text: str, after: str, words: Counter[str]) -> tuple[str, str]:
-    """Join a word broken at the line end; a compound keeps its hyphen."""
-    stem = text[:-1]
-    if text.endswith("\u00ad"):
-        return stem, ""
-    head, tail = re.search(r"[\w’'-]*$", stem), re.match(r"\w+", after)
-    if not head or not head[0] or not tail:
-        return text, " "
-    joined, hyphened = (head[0] + tail[0]).lower(), f"{head[0]}-{tail[0]}".lower()
-    if not after[:1].islower() or words[hyphened] > words[joined] or (not words[joined] and _COMPOUND.search(stem)):
-        return f"{stem}-", ""
-    return stem, ""

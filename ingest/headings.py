@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.items import read_marker
 from ingest.lines import Line
 
 HeadingKind = Literal["division", "article", "preamble", "visas", "parties", "annex", "signatures", "title"]
@@ -68,7 +69,8 @@ def read_heading(line: Line, before: Line | None) -> Heading | None:
     """Return what `line` opens, None where it is ordinary text or only mentions an article inside a sentence."""
     if is_contents_line(line.text) or (line.mark is not None and line.mark.kind != "heading"):
         return None
-    if before is not None and not line.gap and _OPEN_END.search(before.text):
+    dated = line.text.startswith("F") and _DONE_AT.match(line.text) and re.search(r"\d{4}\W*$", line.text)
+    if before is not None and not line.gap and not dated and _OPEN_END.search(before.text):
         return None
     return _read_article(line) or _read_division(line) or _read_annex(line) or _read_named(line)
 
@@ -91,7 +93,18 @@ def _read_article(line: Line) -> Heading | None:
     if words is None or (match["word"][0].islower() and not _announces(line, match.end(), words[0])):
         return None
     name = f"Article {normalise_number(match['number'])}"
-    return Heading("article", name, strip_markup(words[0]), 0, _is_body(words[0]), words[1])
+    law = match["word"].lower().startswith("art.") or bool(re.match(_CODE, match["number"]))
+    inline = _is_body(words[0]) or _starts_body(words[0], law=law)
+    return Heading("article", name, strip_markup(words[0]), 0, inline, words[1])
+
+
+def _starts_body(words: str, *, law: bool) -> bool:
+    """Tell the text of an article behind its number (« de créer … », « I. – … ») from its title.
+
+    In a law, or behind « Art. », a short sentence is text too.
+    """
+    sentence = law and words.rstrip('»") ').endswith((".", ";", ":")) and len(words.split()) >= 4
+    return words[:1].islower() or read_marker(words) is not None or sentence
 
 
 def _announces(line: Line, at: int, words: str) -> bool:

@@ -61,12 +61,12 @@ class Paper:
                     self.paragraph(cell)
             self.gap()
             return
-        names = rows[0] if headed or _names_columns(rows) else None
+        names = rows[0] if headed or names_columns(rows) else None
         self.gap()
         if names:
-            self._add(" | ".join(_flat(name) for name in names), "columns", 0)
+            self._add(columns_text(names), "columns", 0)
         for row in rows[1:] if names else rows:
-            self._add(_row_text(names, row), "row", 0)
+            self._add(row_text(names, row), "row", 0)
         self.gap()
 
     def gap(self) -> None:
@@ -126,14 +126,21 @@ def _is_layout(rows: Sequence[Row]) -> bool:
     return any("\n" in cell for cell in rows[0]) and len(rows) < 4
 
 
-def _names_columns(rows: Sequence[Row]) -> bool:
+def names_columns(rows: Sequence[Row]) -> bool:
+    """Tell whether the first row names the columns: all cells filled, all different, short, and no figures."""
     first = rows[0]
     if len(rows) < 2 or not all(first) or len(set(first)) < len(first):
         return False
     return all(len(cell) <= 60 and not re.match(r"^[\d\s.,€%/]+$", cell) for cell in first)
 
 
-def _row_text(names: Row | None, row: Row) -> str:
+def columns_text(names: Row) -> str:
+    """Return the line that names the columns."""
+    return " | ".join(_flat(name) for name in names)
+
+
+def row_text(names: Row | None, row: Row) -> str:
+    """Return « column : value | column : value » where the columns have names, else the filled cells."""
     if names is None:
         return " | ".join(_flat(cell) for cell in row if cell)
     pairs = [(names[at] if at < len(names) else "", cell) for at, cell in enumerate(row)]

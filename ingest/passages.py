@@ -108,7 +108,7 @@ class _Cutter:
         if not self.lists.continues(block.marker):
             introduced = above is not None and above.kind == "paragraph" and _LEADS.search(above.text)
             lead = len(self.passages) - 1 if introduced and self.passages else None
-            title = self.titles[-1][1] if self.titles else ""
+            title = re.sub(r"^[\dIVX.]+\s+", "", self.titles[-1][1]) if self.titles else ""
             lead_text = above.text if above is not None and introduced else ""
             self.lists.open(name_of_items(title, lead_text, article.heading or article.name), lead)
         found = self.lists.place(block.marker, block.indent, len(self.passages))

@@ -10,16 +10,13 @@ from typing import Any
 
 from corpus.errors import ContractError
 from corpus.nouns import Remark
-from ingest.flow import Printed, Sheet, flow
-from ingest.items import read_marker
+from ingest.flow import Sheet, flow
+from ingest.grids import Grids
 from ingest.limits import DEFAULT, Limits, Progress, TooLarge
 from ingest.ocr import Recognised, recognise_pages, tesseract
-from ingest.pdfium import Glyphs, PageImages, unite
+from ingest.pdfium import PageImages
 from ingest.source import Source
-
-# Below this many characters a page that an image covers is taken for a scan.
-_SCAN_CHARACTERS = 100
-_SCAN_COVER = 0.5
+from ingest.text_layer import read_page
 
 
 class DamagedFile(ContractError):
@@ -41,6 +38,7 @@ class _Opened:
     name: str
     reader: Any
     images: PageImages | None
+    grids: Grids | None
     count: int
 
 
@@ -69,7 +67,8 @@ def read_pdf(
         raise DamagedFile(file=name, format="PDF", reason="no pages", detail=reason)
     if count > limits.pages:
         raise TooLarge(file=name, what="pages", value=count, limit=limits.pages)
-    opened, found = _Opened(name, reader, images, count), _Found()
+    opened = _Opened(name, reader, images, Grids(content) if images and reader is not None else None, count)
+    found = _Found()
     _read_text(opened, found, limits, progress)
     _read_scans(opened, found, limits, progress)
     if found.unread and not any(sheet.lines for sheet in found.sheets):
@@ -81,7 +80,7 @@ def _read_text(opened: _Opened, found: _Found, limits: Limits, progress: Progres
     """Read the text layers; note the pages that are only an image."""
     characters = 0
     for index in range(opened.count):
-        lines, scan = _read_page(opened.reader, opened.images, index)
+        lines, scan = read_page(opened.reader, opened.images, opened.grids, index)
         found.sheets.append(Sheet(index + 1, lines))
         if scan and opened.images:
             found.scans.append(index)
@@ -112,17 +111,18 @@ def _read_scans(opened: _Opened, found: _Found, limits: Limits, progress: Progre
 
 
 def _source(found: _Found, title: str) -> Source:
-    text, pages, running = flow(found.sheets)
+    flowing = flow(found.sheets)
     words = sum(page.words for page in found.recognised.values())
     confidence = None
     if words:
         confidence = round(sum(page.confidence * page.words for page in found.recognised.values()) / words, 1)
     return Source(
         media_type="application/pdf",
-        text=text,
-        pages=pages,
+        text=flowing.text,
+        pages=flowing.pages,
+        marks=flowing.marks,
         title=title,
-        hidden=tuple(Remark("running line", words=line[:80]) for line in running),
+        hidden=tuple(Remark("running line", words=line[:80]) for line in flowing.running),
         ocr_pages=tuple(sorted(found.recognised)),
         unread_pages=tuple(found.unread),
         ocr_confidence=confidence,
@@ -175,84 +175,6 @@ def _count(reader: Any, images: PageImages | None) -> int:
         if reader is not None:
             return len(reader.pages)
     return len(images) if images else 0
-
-
-def _read_page(reader: Any, images: PageImages | None, index: int) -> tuple[tuple[Printed, ...], bool]:
-    """Return the lines of the text layer, and whether the page has to be looked at as an image."""
-    lines = _pypdf_lines(reader, index)
-    glyphs = _glyphs(images, index)
-    if not is_usable(lines):
-        lines = glyphs.lines if glyphs and is_usable(glyphs.lines) else ()
-    elif glyphs:
-        lines = glyphs.lines if _misplaces_bullets(lines, glyphs.lines) else locate(lines, glyphs)
-    characters = sum(len(line.text) for line in lines)
-    if images is None or not characters:
-        return lines, not characters
-    return lines, characters < _SCAN_CHARACTERS and _cover(images, index) > _SCAN_COVER
-
-
-def _cover(images: PageImages, index: int) -> float:
-    try:
-        return images.image_cover(index)
-    except Exception:
-        return 0.0
-
-
-def _glyphs(images: PageImages | None, index: int) -> Glyphs | None:
-    try:
-        return images.glyphs(index) if images else None
-    except Exception:
-        return None
-
-
-def _pypdf_lines(reader: Any, index: int) -> tuple[Printed, ...]:
-    try:
-        text = reader.pages[index].extract_text() if reader else ""
-    except MemoryError:
-        raise
-    except Exception:
-        return ()
-    lines = (" ".join(line.replace("\x00", "").split()) for line in text.split("\n"))
-    return tuple(Printed(line) for line in lines if line)
-
-
-def is_usable(lines: tuple[Printed, ...]) -> bool:
-    """Tell whether a text layer holds words rather than codes of a font without a map to characters."""
-    text = "".join(line.text for line in lines)
-    solid = [letter for letter in text if not letter.isspace()]
-    if not solid:
-        return False
-    odd = sum(1 for one in solid if one == "\ufffd" or not one.isprintable() or 0xE000 <= ord(one) <= 0xF8FF)
-    return odd < 0.2 * len(solid) and text.count("/g") + text.count("(cid:") < 0.1 * len(solid)
-
-
-def _misplaces_bullets(lines: tuple[Printed, ...], others: tuple[Printed, ...]) -> bool:
-    """Tell whether pypdf moved bullets of another font behind their words, where pdfium has them in front."""
-    if not is_usable(others):
-        return False
-    mine, theirs = ([read_marker(line.text) for line in some] for some in (lines, others))
-    signs = ["".join(sorted(found.sign for found in some if found)) for some in (mine, theirs)]
-    return signs[0] != signs[1] and sum(map(bool, theirs)) >= sum(map(bool, mine))
-
-
-def locate(lines: tuple[Printed, ...], glyphs: Glyphs) -> tuple[Printed, ...]:
-    """Return the lines with the boxes of their characters, found in order and else anywhere on the page."""
-    placed: list[Printed] = []
-    cursor = 0
-    for line in lines:
-        solid = "".join(line.text.split())
-        at = glyphs.text.find(solid, cursor)
-        if at < 0:
-            at = glyphs.text.find(solid)
-        if at < 0 or not solid:
-            placed.append(line)
-            continue
-        box = glyphs.boxes[at]
-        for other in glyphs.boxes[at + 1 : at + len(solid)]:
-            box = unite(box, other)
-        placed.append(Printed(line.text, box))
-        cursor = at + len(solid)
-    return tuple(placed)
 
 
 def _title(reader: Any) -> str:

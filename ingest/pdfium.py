@@ -12,16 +12,38 @@ from typing import Any
 
 from ingest.flow import Printed
 
-Letter = tuple[str, tuple[float, float, float, float]]
+Corners = tuple[float, float, float, float]
+Letter = tuple[str, Corners]
+# White space wider than this part of a letter's height, and than so many points, may be a gutter between columns.
+_GAP = (0.6, 6.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """The characters of a page without white space, and their boxes in points from the top left."""
+    """The characters of a page without white space, and their boxes in points from the top left.
+
+    `lines` are those that pdfium sees, `pieces` what of them is not parted by wide white space; `rules` counts the
+    drawn lines and frames.
+    """
 
     text: str
-    boxes: tuple[tuple[float, float, float, float], ...]
+    boxes: tuple[Corners, ...]
     lines: tuple[Printed, ...]
+    pieces: tuple[Printed, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    rules: int = 0
+
+    def within(self, box: Corners) -> str:
+        """Return the text whose characters have their middle in `box`, its lines joined."""
+        inside: list[Letter] = []
+        follows = False
+        for letter, place in self.letters:
+            if not letter.isspace():
+                across, down = (place[0] + place[2]) / 2, (place[1] + place[3]) / 2
+                follows = box[0] <= across <= box[2] and box[1] <= down <= box[3]
+            if follows:
+                inside.append((letter, place))
+        return " ".join(line.text for line in _lines(_break(inside)))
 
 
 class PageImages:
@@ -55,9 +77,17 @@ class PageImages:
             west, east, south, north = (edge.value for edge in edges)
             letters.append((letter, turn(west, south, east, north)))
         textpage.close()
+        rules = sum(1 for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=3))
         page.close()
         solid = [(letter, box) for letter, box in letters if not letter.isspace() and letter not in "\ufffe\x02"]
-        return Glyphs("".join(one for one, _ in solid), tuple(box for _, box in solid), _lines(letters))
+        return Glyphs(
+            text="".join(one for one, _ in solid),
+            boxes=tuple(box for _, box in solid),
+            lines=_lines(letters),
+            pieces=_lines(_break(letters)),
+            letters=tuple(letters),
+            rules=rules,
+        )
 
     def image_cover(self, index: int) -> float:
         """Return the part of page `index` that its largest image covers, 0 to 1."""
@@ -111,6 +141,31 @@ def _lines(letters: list[Letter]) -> tuple[Printed, ...]:
             continue
         held.append(("-" if letter in "\ufffe\x02" else letter, place))
     return tuple(lines)
+
+
+def _break(letters: list[Letter]) -> list[Letter]:
+    """Put line ends where the next letter stands lower, higher, to the left, or behind wide white space."""
+    broken: list[Letter] = []
+    last: Corners | None = None
+    for letter, place in letters:
+        if letter.isspace() and letter not in "\r\n":
+            broken.append((letter, place))
+            continue
+        if letter in "\r\n":
+            last = None
+        else:
+            if last is not None and _jumps(last, place):
+                broken.append(("\n", place))
+            last = place
+        broken.append((letter, place))
+    return broken
+
+
+def _jumps(last: Corners, place: Corners) -> bool:
+    height = max(last[3] - last[1], place[3] - place[1], 4.0)
+    if place[0] - last[2] > max(_GAP[0] * height, _GAP[1]) or place[0] < last[0] - height:
+        return True
+    return abs((place[1] + place[3]) - (last[1] + last[3])) > 2 * height
 
 
 def _line(letters: list[Letter]) -> Printed:

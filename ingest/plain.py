@@ -6,6 +6,7 @@ import codecs
 import re
 
 from corpus.nouns import Page
+from ingest.hyphens import join_lines
 from ingest.source import Source
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -16,7 +17,7 @@ _LINE_END = re.compile("\r\n|\r|\u2028|\u2029|\x85")
 
 def read_plain(content: bytes) -> Source:
     """Read text as one page without number; form feeds part numbered pages."""
-    text = clean(decode(content))
+    text = join_lines(clean(decode(content)))
     return Source(media_type="text/plain", text=text, pages=split_pages(text))
 
 

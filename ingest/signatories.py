@@ -3,51 +3,32 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.nouns import Signatory
 from ingest.lines import Line
+from ingest.signing import (
+    ARTICLE,
+    DONE_AT,
+    FUNCTION,
+    NOT_A_NAME,
+    ON_BEHALF,
+    ORGANISATION,
+    UNREAD,
+    fold,
+    is_legible,
+    names_organisation,
+    part_person,
+    read_person,
+    share_a_word,
+    split_columns,
+)
 
-_UP = "A-ZÀ-ÖØ-ÞŒ"
-_LOW = "a-zà-öø-ÿœ"
-_FIRST = rf"(?:[{_UP}][{_LOW}]+(?:-[{_UP}][{_LOW}]+)*|[{_UP}]\.(?:-?[{_UP}]\.)?)"
-_LAST = rf"(?:(?:d[eu]|de la|le|la|van|von|DE|DU|LE|LA|D['’])\s*)?[{_UP}][{_UP}'’-]+(?:\s+[{_UP}][{_UP}'’-]+)*"
-_CIVIL = r"(?:(?:M\.|Mme|Monsieur|Madame|Mlle|Me|Dr|Docteur)\s+)?"
-_PERSON = re.compile(rf"^{_CIVIL}(?P<person>(?:{_FIRST}\s+){{1,3}}{_LAST})$")
-_PERSON_AT_END = re.compile(rf"^(?P<before>.+?)[\s,:]+{_CIVIL}(?P<person>(?:{_FIRST}\s+)+{_LAST})$")
-_CIVIL_NAME = re.compile(
-    rf"^(?:M\.|Mme|Monsieur|Madame|Mlle|Docteur)\s+(?P<person>(?:{_FIRST}\s+){{0,3}}[{_UP}][\w'’-]+)$"
-)
-_FUNCTION = re.compile(
-    r"^(?:(?:l[ae]|les|son|sa)\s+|l['’])?(?:\d+\s?(?:er|ère|e|ème)\s+)?(?:vice[- ]|sous[- ])?"
-    r"(?:pr[ée]f[eè]te?|pr[ée]sidente?|maire|adjointe?|directeur|directrice|recteur|rectrice|procureure?|chancelier|"
-    r"d[ée]l[ée]gu[ée]e?|secr[ée]taire|conseill[eè]re?|ministre|d[ée]put[ée]e?|chef|cheffe|responsable|g[ée]rante?|"
-    r"tr[ée]sori[eè]re?|inspecteur|inspectrice|commissaire|administrateur|administratrice|commandant|colonel)\b",
-    re.I,
-)
-_ON_BEHALF = re.compile(r"^(?:pour|p/|par)\s+(?:l[ae]s?\b|l['’]|d[ée]l[ée]gation|le compte|ordre)", re.I)
-_ORGANISATION = re.compile(
-    r"\b(?:pr[ée]fecture|communaut[ée]|r[ée]gion|d[ée]partement|commune|ville|acad[ée]mie|caisse|agence|p[ôo]le|"
-    r"[ée]tablissement|chambre|union|mission|office|association|conseil|m[ée]tropole|syndicat|soci[ée]t[ée]|"
-    r"f[ée]d[ée]ration|minist[eè]re|[ée]tat|universit[ée]|centre|comit[ée]|groupement|mutuelle|fondation|institut|"
-    r"rectorat|tribunal|parquet|banque|habitat|logement|coop[ée]rative|r[ée]gie|entreprise|ligue|maison|"
-    r"agglom[ée]ration|h[ôo]pital|lyc[ée]e|coll[eè]ge|[ée]cole|collectif|s\.?a\.?s?\.?|sarl|scic|epci|ccas|caf|cpam|oph)\b",
-    re.I,
-)
 # A magistrate signs under his own title: no organisation stands above it.
 _AUTHORITY = re.compile(r"^l[ae]\s+procureure?\b", re.I)
 _COURT = re.compile(r"\b(?:tribunal|parquet|minist[eè]re public|cour)\b", re.I)
 _COMPLEMENT = re.compile(r"\b(?:de|du|des|d['’])", re.I)
-_NOT_A_NAME = re.compile(
-    r"\b\d{5}\b|t[ée]l\b|t[ée]l\.|fax|@|www\.|https?:|\bc\.?s\.?\s*\d|\bb\.?p\.?\s*\d|\bcedex\b|siret|"
-    r"^\d+\s*(?:bis|ter)?,?\s+(?:rue|place|avenue|av\.|boulevard|bd|chemin|quai|all[ée]e|impasse|cours|route|square)\b",
-    re.I,
-)
-_ARTICLE = re.compile(r"^(?:l[ae]s?\s|l['’])", re.I)
-_DONE_AT = re.compile(r"^(?:fait\s+(?:à|en)\b|le\s+\d{1,2}\s|en\s+\w+\s+exemplaires)", re.I)
-_STARTS_NAMED = re.compile(rf"^(?:L[ae]s?\s|L['’]|[{_UP}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +61,19 @@ def read_signatories(lines: Sequence[Line]) -> tuple[list[Line], list[SignatoryE
     """
     rest: list[Line] = []
     drafts: list[_Draft] = []
-    for line in lines:
-        if _NOT_A_NAME.search(line.text):
+    for line in _unfold_columns(lines):
+        if UNREAD.match(line.text):
+            if drafts:
+                drafts[-1].end = line.end
+            continue
+        if NOT_A_NAME.search(line.text):
             # An address or a telephone number names no one, but belongs to the entry above it.
             if drafts:
                 drafts[-1].end = line.end
             else:
                 rest.append(line)
             continue
-        if not _legible(line.text):
+        if not is_legible(line.text):
             continue
         if not drafts and _is_ordinary(line):
             rest.append(line)
@@ -103,10 +88,30 @@ def read_signatories(lines: Sequence[Line]) -> tuple[list[Line], list[SignatoryE
     return rest, entries
 
 
+def _unfold_columns(lines: Sequence[Line]) -> list[Line]:
+    """Return signatures that stand side by side one after the other; each keeps the span of the whole block."""
+    unfolded: list[Line] = []
+    at = 0
+    while at < len(lines):
+        count = len(split_columns(lines[at].text))
+        last = at
+        while last + 1 < len(lines) and not lines[last + 1].gap and len(split_columns(lines[last + 1].text)) == count:
+            last += 1
+        block = lines[at : last + 1]
+        if count < 2:
+            unfolded += block
+        for column in range(count if count > 1 else 0):
+            for place, line in enumerate(block):
+                words = split_columns(line.text)[column]
+                unfolded.append(replace(line, start=block[0].start, end=block[-1].end, text=words, gap=not place))
+        at = last + 1
+    return unfolded
+
+
 def _is_ordinary(line: Line) -> bool:
-    if _DONE_AT.match(line.text):
+    if DONE_AT.match(line.text):
         return True
-    return len(line.text) > 90 or (line.text.rstrip().endswith((".", ":", ";")) and not _FUNCTION.match(line.text))
+    return len(line.text) > 90 or (line.text.rstrip().endswith((".", ":", ";")) and not FUNCTION.match(line.text))
 
 
 def _take(drafts: list[_Draft], line: Line) -> None:
@@ -123,8 +128,8 @@ def _take(drafts: list[_Draft], line: Line) -> None:
             current.persons.append(person)
         current.end, current.last = line.end, "person"
         return
-    on_behalf = _ON_BEHALF.match(text)
-    if on_behalf and _ORGANISATION.search(text) and not _FUNCTION.match(text[on_behalf.end() :].lstrip(" '’")):
+    on_behalf = ON_BEHALF.match(text) or re.match(r"^pour(?=\s+[A-ZÀ-Þ])", text, re.I)
+    if on_behalf and ORGANISATION.search(text) and not FUNCTION.match(text[on_behalf.end() :].lstrip(" '’")):
         # « Pour la Ville de … » opens the entry of an organisation; « Pour le Maire » is a function.
         current = _open(drafts, line)
         current.organisation.append(re.sub(r"^(?:pour|p/)\s+", "", text, flags=re.I))
@@ -136,7 +141,7 @@ def _take(drafts: list[_Draft], line: Line) -> None:
         return
     if current is not None and not line.gap and _goes_on(current, text, line):
         return
-    if _names_organisation(text, line):
+    if names_organisation(text, line):
         current = _open(drafts, line)
         current.organisation.append(text)
         current.last = "organisation"
@@ -148,23 +153,12 @@ def _open(drafts: list[_Draft], line: Line) -> _Draft:
 
 
 def _take_function(current: _Draft, text: str, line: Line) -> None:
-    function, person = _part_person(text)
-    if _fold(function) not in (_fold(known) for known in current.functions):
+    function, person = part_person(text)
+    if fold(function) not in (fold(known) for known in current.functions):
         current.functions.append(function)
     if person and person not in current.persons:
         current.persons.append(person)
     current.end, current.last = line.end, "person" if person else "function"
-
-
-def _part_person(text: str) -> tuple[str, str]:
-    """Return « Le 1er Adjoint » and « T. TISSOT » for « Le 1er Adjoint T. TISSOT »."""
-    split = _PERSON_AT_END.match(text)
-    if split is None:
-        return text, ""
-    before, words = split["before"].strip(" ,"), split["person"].split()
-    while len(words) > 2 and _FUNCTION.match(words[0]):
-        before = f"{before} {words.pop(0)}"
-    return before, " ".join(words)
 
 
 def _goes_on(current: _Draft, text: str, line: Line) -> bool:
@@ -174,16 +168,16 @@ def _goes_on(current: _Draft, text: str, line: Line) -> bool:
     elif current.last == "function":
         current.functions[-1] = f"{current.functions[-1]} {text}"
     else:
-        return not (_ARTICLE.match(text) or _ORGANISATION.search(text))
+        return not (ARTICLE.match(text) or ORGANISATION.search(text))
     current.end = line.end
     return True
 
 
 def _is_function(text: str, current: _Draft | None) -> bool:
     """Tell a function from an authority that signs in its own name (« Le Procureur de la République »)."""
-    if _ON_BEHALF.match(text):
+    if ON_BEHALF.match(text):
         return True
-    function = _FUNCTION.match(text)
+    function = FUNCTION.match(text)
     if function is None:
         return False
     if current is None:
@@ -192,47 +186,8 @@ def _is_function(text: str, current: _Draft | None) -> bool:
         return False
     signed = bool(current.persons) and bool(current.functions)
     own_title = re.match(r"^l[ae]\s", text, re.I) and _COMPLEMENT.match(text[function.end() :].lstrip())
-    return not (signed and own_title and not _shares_word(text, current.name))
-
-
-def _names_organisation(text: str, line: Line) -> bool:
-    if _FUNCTION.match(text):
-        return True
-    if not _STARTS_NAMED.match(text) or len(text) > 120:
-        return False
-    if _ORGANISATION.search(text):
-        return line.gap or bool(re.match(r"^(?:l[ae]s?\s|l['’])", text, re.I))
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
-    if len(words) == 1:
-        return line.gap and words[0].isupper() and len(words[0]) >= 3
-    return line.gap and all(word[0].isupper() or len(word) <= 3 for word in words) and bool(words)
-
-
-def read_person(text: str) -> str:
-    """Return the name in « Joël MATHURIN », « T. TISSOT » or « Mme Durand », an empty string where there is none."""
-    match = _PERSON.match(text) or _CIVIL_NAME.match(text)
-    if match is None or _ORGANISATION.search(match["person"]):
-        return ""
-    return " ".join(match["person"].split())
-
-
-def _legible(text: str) -> bool:
-    letters = sum(character.isalpha() for character in text)
-    return letters >= 3 and letters >= 0.5 * len(text.replace(" ", ""))
+    return not (signed and own_title and not share_a_word(text, current.name))
 
 
 def _same(text: str, organisation: str) -> bool:
-    return bool(organisation) and _fold(text) == _fold(organisation)
-
-
-def _shares_word(text: str, organisation: str) -> bool:
-    mine = {word for word in _fold(text).split() if len(word) > 3}
-    return bool(mine & {word for word in _fold(organisation).split() if len(word) > 3})
-
-
-def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFD", text.casefold())
-    letters = "".join(
-        character if character.isalnum() else " " for character in plain if not unicodedata.combining(character)
-    )
-    return re.sub(r"^(?:l[ae]s?|l)\s+", "", " ".join(letters.split()))
+    return bool(organisation) and fold(text) == fold(organisation)

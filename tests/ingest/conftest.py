@@ -66,6 +66,42 @@ def pdf_of(pages, *, extra=b"", leading=14):
     return pdf_objects(objects, extra)
 
 
+def sheet_of(pages):
+    """Return a PDF; a page is a list of (x, y, text) from the top left and of (x, y, x, y) for ruled lines."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica "
+               b"/Encoding /WinAnsiEncoding >>"]  # fmt: skip
+    kids = []
+    for marks in pages:
+        stream = b"\n".join(_drawn(mark) for mark in marks)
+        objects.append(b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream")
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> "
+            b"/Contents %d 0 R >>" % len(objects)
+        )
+        kids.append(len(objects))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
+    return pdf_objects(objects)
+
+
+def _drawn(mark):
+    if isinstance(mark[2], str):
+        x, y, text = mark
+        return f"BT /F1 9 Tf {x} {842 - y} Td (".encode() + _escape(text) + b") Tj ET"
+    west, north, east, south = mark
+    return f"0.5 w {west} {842 - north} m {east} {842 - south} l S".encode()
+
+
+def table_at(left, top, widths, rows, height=20):
+    """Return the marks of a ruled table whose cells hold one line each; an empty cell holds none."""
+    edges = [left + sum(widths[:at]) for at in range(len(widths) + 1)]
+    bottom = top + height * len(rows)
+    marks = [(edges[0], top + height * at, edges[-1], top + height * at) for at in range(len(rows) + 1)]
+    marks += [(edge, top, edge, bottom) for edge in edges]
+    for at, row in enumerate(rows):
+        marks += [(edges[cell] + 4, top + height * at + 14, text) for cell, text in enumerate(row) if text]
+    return marks
+
+
 def pdf_objects(objects, extra=b"", trailer=b""):
     """Return a PDF of these objects, numbered from 1, with a right cross-reference table."""
     out, places = b"%PDF-1.7\n", []
@@ -91,6 +127,8 @@ def make():
         docx = staticmethod(docx_of)
         odt = staticmethod(odt_of)
         pdf = staticmethod(pdf_of)
+        sheet = staticmethod(sheet_of)
+        table = staticmethod(table_at)
         objects = staticmethod(pdf_objects)
         zip = staticmethod(zip_of)
 

@@ -192,8 +192,8 @@ def test_a_pdf_keeps_pages_and_boxes_and_loses_running_heads(make, tmp_path: Pat
 
 def test_running_lines_need_repetition():
     sheets = [Sheet(number, (Printed("Titre"), Printed(f"texte {number}."))) for number in (1, 2)]
-    text, pages, running = flow(sheets)
-    assert running == () and text.count("Titre") == 2 and len(pages) == 2
+    found = flow(sheets)
+    assert found.running == () and found.text.count("Titre") == 2 and len(found.pages) == 2
 
 
 @pytest.mark.skipif(tesseract() is None, reason="Tesseract et ses données françaises ne sont pas installés")
