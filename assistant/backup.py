@@ -16,13 +16,20 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
+from assistant import people_file
 from assistant.library import Library
+from assistant.people import forget_document
 from corpus.errors import ContractError
 from index.schema import SCHEMA, NewerLibrary
 from index.store import Store
 
 FORM = 1
-_DATABASES = ("library.sqlite", "people.sqlite")
+_DATABASES = ("library.sqlite", people_file.NAME)
+_ATTEMPTS = 3
+
+
+class UnwritableBackup(ContractError):
+    """The backup cannot be written: `file`, `reason`."""
 
 
 class DamagedBackup(ContractError):
@@ -43,38 +50,57 @@ class Backup:
 def back_up(library: Library, file: Path) -> Backup:
     """Write one file from which the whole library comes back; others may read and write meanwhile.
 
-    The databases are copied by SQLite's own backup, so each is of one instant. `file` is whole or not there.
+    The databases are copied by SQLite's own backup, so each is of one instant. `file` is whole or not there. Raises
+    `UnwritableBackup`.
     """
-    with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".backup-") as name:
-        folder = Path(name)
+    try:
+        with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".backup-") as name:
+            return _back_up(library, file, Path(name))
+    except OSError as error:
+        raise UnwritableBackup(file=file, reason=error.strerror or str(error)) from error
+
+
+def _back_up(library: Library, file: Path, folder: Path) -> Backup:
+    revision, count = _copy_whole(library.home, folder)
+    at = datetime.now(UTC)
+    manifest: dict[str, Any] = {"form": FORM, "schema": SCHEMA, "revision": revision, "documents": count}
+    manifest["at"] = at.isoformat()
+    manifest["files"] = {str(path.relative_to(folder)): _digest(path) for path in _files(folder)}
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    aside = folder / "whole.tar.gz"
+    with tarfile.open(aside, "w:gz", compresslevel=3) as archive:
+        for path in sorted(_files(folder), key=lambda path: path.name != "manifest.json"):
+            if path != aside:
+                archive.add(path, str(path.relative_to(folder)))
+    aside.replace(file)
+    return Backup(file, at, revision, count, file.stat().st_size)
+
+
+def _copy_whole(home: Path, folder: Path) -> tuple[int, int]:
+    """Copy the databases and the originals; once more where a removal took an original in between.
+
+    The truth comes first: words that a removal takes from what people keep are then in neither copy, or are owed.
+    """
+    for attempt in range(_ATTEMPTS):
         for database in _DATABASES:
-            if (library.home / database).exists():
-                _copy_database(library.home / database, folder / database)
+            if (home / database).exists():
+                _copy_database(home / database, folder / database)
         store = Store.at(folder / "library.sqlite")
         try:
             revision, count, wanted = store.revision(), len(store.documents()), store.originals()
         finally:
             store.close()
-        _copy_originals(library.home / "originals", folder / "originals", wanted)
-        at = datetime.now(UTC)
-        manifest: dict[str, Any] = {"form": FORM, "schema": SCHEMA, "revision": revision, "documents": count}
-        manifest["at"] = at.isoformat()
-        manifest["files"] = {str(path.relative_to(folder)): _digest(path) for path in _files(folder)}
-        (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        aside = folder / "whole.tar.gz"
-        with tarfile.open(aside, "w:gz", compresslevel=3) as archive:
-            for path in sorted(_files(folder), key=lambda path: path.name != "manifest.json"):
-                if path != aside:
-                    archive.add(path, str(path.relative_to(folder)))
-        aside.replace(file)
-    return Backup(file, at, revision, count, file.stat().st_size)
+        if _copy_originals(home / "originals", folder / "originals", wanted) or attempt == _ATTEMPTS - 1:
+            break
+    return revision, count
 
 
 def restore(library: Library, file: Path) -> Backup:
     """Put the library back as the backup has it, in place; readers in other processes follow within a moment.
 
     The backup is checked whole before anything is touched. What was there and is not in it is gone, also from the
-    disk. Raises `DamagedBackup`, `NewerLibrary`, `LibraryBusy`.
+    disk; what people keep stays where the backup has nothing of it, without the words of documents that are gone.
+    Raises `DamagedBackup`, `NewerLibrary`, `NewerPeople`, `LibraryBusy`.
     """
     with library.keeping() as upkeep, tempfile.TemporaryDirectory(dir=library.home, prefix=".restore-") as name:
         folder = Path(name)
@@ -83,11 +109,13 @@ def restore(library: Library, file: Path) -> Backup:
         (library.home / "originals").mkdir(exist_ok=True)
         for original in _files(folder / "originals"):
             original.replace(library.home / "originals" / original.name)
-        before = upkeep.store.revision()
+        before, known = upkeep.store.revision(), {document.id for document in upkeep.store.documents()}
         for database in _DATABASES:
             if (folder / database).exists():
                 _copy_database(folder / database, library.home / database)
         upkeep.store.leap(before)
+        for document in known - {document.id for document in upkeep.store.documents()}:
+            forget_document(library.home, document)
         upkeep.compact()
     at = datetime.fromisoformat(manifest["at"])
     return Backup(file, at, manifest["revision"], manifest["documents"], file.stat().st_size)
@@ -116,6 +144,8 @@ def _unpack_and_compare(file: Path, folder: Path) -> dict[str, Any]:
             raise ValueError(f"{name} is not what was saved")
     if "library.sqlite" not in manifest["files"]:
         raise ValueError("there is no library.sqlite")
+    if people_file.NAME in manifest["files"]:
+        people_file.PeopleFile.at(folder).close()
     return manifest
 
 
@@ -125,11 +155,16 @@ def _copy_database(source: Path, target: Path) -> None:
         old.backup(new)
 
 
-def _copy_originals(source: Path, target: Path, wanted: frozenset[str]) -> None:
-    target.mkdir()
+def _copy_originals(source: Path, target: Path, wanted: frozenset[str]) -> bool:
+    """Copy the originals; False where one is missing."""
+    target.mkdir(exist_ok=True)
+    whole = True
     for name in sorted(wanted):
-        if (source / name).is_file():
+        try:
             shutil.copyfile(source / name, target / name)
+        except FileNotFoundError:
+            whole = False
+    return whole
 
 
 def _files(folder: Path) -> list[Path]:

@@ -15,9 +15,11 @@ from assistant.english import from_english
 from assistant.extractive import Extractive
 from assistant.library import Library
 from assistant.notices import notices
+from assistant.phrases import phrase
 from assistant.questions import check_question
 from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
+from assistant.upkeep import WordsMissing
 from corpus.nouns import Answer, Hit, Reply, Turn
 
 # Words that appear at once while an extractive answer, which is ready as a whole, is shown.
@@ -85,7 +87,9 @@ class Assistant:
         cited = reply.citations if isinstance(reply, Answer) else reply.closest
         ids = {citation.document for citation in cited}
         quoted = [document for document in self._library.documents() if document.id in ids]
-        return replace(reply, notices=(*reply.notices, *notices(quoted, self._settings.today)))
+        wordless = any(isinstance(notice, WordsMissing) for notice in self._library.notices)
+        said = (phrase("words_missing"),) if wordless else ()
+        return replace(reply, notices=(*reply.notices, *said, *notices(quoted, self._settings.today)))
 
 
 def _make_standalone(asked: dict[str, Any]) -> dict[str, Any]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
+from assistant import people_file
 from assistant.intake import unpack_report
 from assistant.library import Library
 from assistant.upkeep import Upkeep
 from corpus.errors import ContractError
 from index import generation, originals
+from index.database import Database
 from index.verification import GenerationUnsound, faults, verify
 
 
@@ -27,29 +31,31 @@ class Check:
     found_by_words: int
     questions: int
     truth_faults: tuple[str, ...]
+    people_faults: tuple[str, ...]
     index_faults: tuple[str, ...]
     repaired: bool = False
 
     @property
     def sound(self) -> bool:
         """Tell whether nothing is wrong now."""
-        return not self.truth_faults and (self.repaired or not self.index_faults)
+        return not self.truth_faults and not self.people_faults and (self.repaired or not self.index_faults)
 
 
 def check(library: Library, repair: bool = False) -> Check:
-    """Look at everything: database pages, each document against its digest, originals, vectors, the generation.
+    """Look at everything: documents against their digests, database pages, originals, vectors, index, what people keep.
 
     With `repair` the search stores are built again where anything is wrong with them, and what is left of removed
     documents is erased; a damaged truth is only named: a backup, or ingesting the file again, brings it back.
     """
     with library.keeping() as upkeep:
         truth, counts = _check_truth(library, upkeep)
+        people = _check_people(library.home)
         index, compared = _check_index(upkeep)
         if repair and not truth:
             if index:
                 upkeep.rebuild()
             upkeep.compact()
-        return Check(*counts, *compared, truth, index, repair and not truth)
+        return Check(*counts, *compared, truth, people, index, repair and not truth)
 
 
 def _check_truth(library: Library, upkeep: Upkeep) -> tuple[tuple[str, ...], tuple[int, int, int, int]]:
@@ -91,9 +97,26 @@ def _check_document(upkeep: Upkeep, document: str) -> tuple[int, int]:
     return len(reading.passages), vectors
 
 
+def _check_people(home: Path) -> tuple[str, ...]:
+    """Return what is wrong with what people keep: a schema of another program, pages that SQLite finds damaged."""
+    file = home / people_file.NAME
+    if not file.exists():
+        return ()
+    try:
+        people_file.PeopleFile.at(home).close()
+    except ContractError as error:
+        return (f"{type(error).__name__}: {error}",)
+    database = Database(URL.create("sqlite", database=str(file)))
+    try:
+        return database.damage()
+    finally:
+        database.close()
+
+
 def _check_index(upkeep: Upkeep) -> tuple[tuple[str, ...], tuple[int, int, int, int]]:
     found = []
     compared = (0, 0, 0, 0)
+    upkeep.live.seal()  # what a killed writer left open
     current = generation.current(upkeep.home / "index")
     if current is None:
         found.append("there is no generation in use, or its manifest cannot be read")

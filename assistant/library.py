@@ -21,7 +21,17 @@ from assistant.intake import (
     unpack_report,
 )
 from assistant.settings import Settings
-from assistant.upkeep import DiskFull, LibraryBusy, Upkeep, is_full, release_reserve
+from assistant.upkeep import (
+    READ_ONLY,
+    DiskFull,
+    LibraryBusy,
+    UnusableHome,
+    Upkeep,
+    is_full,
+    is_writable,
+    make_home,
+    release_reserve,
+)
 from corpus.catalogue import load_catalogue
 from corpus.errors import ContractError
 from corpus.nouns import Absence, Article, Document, Hit, Page, Passage, Reading, Remark
@@ -54,7 +64,7 @@ class Library:
         """Use `open`."""
         self._settings = settings
         self.home = settings.home
-        (self.home / "index").mkdir(parents=True, exist_ok=True)
+        make_home(self.home)
         self._store = self._open_store()
         self._upkeep = Upkeep(self.home, self._store, lambda: load_embedding(settings.embedding))
         self._memory = Memory(self._store)
@@ -63,7 +73,7 @@ class Library:
     def open(cls, settings: Settings) -> Self:
         """Open the library in `settings.home`, which is made where it is missing; stores are opened at the first use.
 
-        Raises `NewerLibrary`, `UnreadableLibrary`.
+        Raises `NewerLibrary`, `UnreadableLibrary`, `UnusableHome`, `DiskFull`.
         """
         return cls(settings)
 
@@ -235,6 +245,8 @@ class Library:
         try:
             return Store.at(file)
         except UnreadableLibrary as error:
+            if not is_writable(self.home):
+                raise UnusableHome(home=self.home, reason=READ_ONLY) from error
             if not is_full(self.home, error):
                 raise
             if release_reserve(self.home):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import threading
 import time
@@ -25,6 +26,7 @@ from index.view import Trouble, View
 WAIT = 5.0  # seconds that a second writer waits for the first
 _RESERVE = 256 * 1024  # bytes
 _FULL = 1024 * 1024  # bytes of free space below which a failure to write is put down to the disk
+READ_ONLY, NO_FOLDER = "read-only", "not a folder"
 _AGAIN = 10.0  # seconds between two attempts to mend behind the answers
 
 
@@ -34,6 +36,14 @@ class LibraryBusy(ContractError):
 
 class DiskFull(ContractError):
     """There is no space left to write: `home`. What was there before still answers."""
+
+
+class UnusableHome(ContractError):
+    """The folder of all state cannot be made or written (`home`, `reason`); SQLite's log needs that to read, too."""
+
+
+class WordsMissing(ContractError):
+    """A notice: until the index is rebuilt the `passages` are found by their meaning only, not by their words."""
 
 
 class IndexRebuilt(ContractError):
@@ -82,16 +92,21 @@ class Upkeep:
         one that is `starting`), behind the answers else.
         """
         view = self.live.view()
-        due = not self._asked and self.store.erasure_due()
+        due = not self._asked and (self.store.erasure_due() or self.live.unsealed)
         self._asked = True
-        if view.trouble is None and not due:
-            return view
-        if (self.live.lasting and not starting) or self.store.counts()["passages"] > ANALYSED:
+        if view.trouble is None:
+            self._doubt_no_more()
+            if not due:
+                return view
+        passages = self.store.counts()["passages"]
+        if passages and self.live.wordless:
+            self._notice(WordsMissing(passages=passages))
+        if (self.live.lasting and not starting) or passages > ANALYSED:
             self._mend_behind(view.trouble)
             return view
         try:
-            self.mend()
-        except LibraryBusy:
+            self.mend(wait=0)
+        except LibraryBusy:  # who writes at this moment also mends
             return view
         except ContractError as error:
             self._notice(error)
@@ -108,12 +123,12 @@ class Upkeep:
         except GenerationUnsound as error:  # what was written is safe, and the exact scan answers
             self._notice(error)
 
-    def mend(self) -> None:
+    def mend(self, wait: float = WAIT) -> None:
         """Do what is owed: vectors of the present model, an erasure, stores that can be trusted."""
-        with self.writing():
+        with self.writing(wait):
             self._sweep()
             trouble = self.live.view().trouble
-            if trouble == "words":
+            if trouble == "words" or (trouble is None and self.live.unsealed):
                 self.live.catch_up()
                 self.live.seal()
                 trouble = self.live.view().trouble
@@ -141,18 +156,30 @@ class Upkeep:
             self.live.view()
 
     def compact(self) -> None:
-        """Leave no byte of what was removed: a new generation, fewer originals, the truth's file written again."""
+        """Leave no byte of what was removed: what people keep, a new generation, originals, the truth's file again."""
         with self.writing():
-            self.rebuild()
-            originals.sweep(self.home / "originals", self.store.originals())
-            self.store.erase()
+            forgotten = False
+            try:
+                self._forget()
+                forgotten = True
+            finally:
+                self.rebuild()
+                originals.sweep(self.home / "originals", self.store.originals())
+                self.store.erase(settled=forgotten)
+
+    def _forget(self) -> None:
+        """Let what people keep hold the places of removed documents without their words."""
+        from assistant.people import forget_document
+
+        for document in sorted(self.store.removed()):
+            forget_document(self.home, document)
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, wait: float = WAIT) -> Iterator[None]:
         """Hold the one writer's lock; say in our own words that someone else does, or that the disk is full."""
         with self._turn:
             try:
-                with self._file_lock:
+                with self._file_lock.acquire(timeout=wait):
                     hold_reserve(self.home)
                     yield
             except Timeout as error:
@@ -162,6 +189,8 @@ class Upkeep:
             except Exception as error:  # on a full disk each store fails in its own words, Chroma's among them
                 if is_full(self.home, error):
                     raise DiskFull(home=self.home) from error
+                if isinstance(error, PermissionError) or not is_writable(self.home):
+                    raise UnusableHome(home=self.home, reason=READ_ONLY) from error
                 raise
 
     def _embed_again(self) -> None:
@@ -184,7 +213,9 @@ class Upkeep:
 
     def _mend_quietly(self) -> None:
         try:
-            self.mend()
+            self.mend(wait=0)
+        except LibraryBusy:  # who writes at this moment also mends
+            return
         except ContractError as error:
             self._notice(error)
         except Exception as error:  # the answers go on without it; the next attempt, or `contrat check`, says more
@@ -194,10 +225,32 @@ class Upkeep:
         generation.sweep(self.home / "index")
         sweep_views(self.home / "index" / "views")
 
+    def _doubt_no_more(self) -> None:
+        if self.notices:
+            self.notices = tuple(one for one in self.notices if not isinstance(one, WordsMissing | IndexInDoubt))
+
     def _notice(self, notice: ContractError) -> None:
         known = [(type(one), one.details) for one in self.notices]
         if (type(notice), notice.details) not in known:
             self.notices += (notice,)
+
+
+def make_home(home: Path) -> None:
+    """Make the folder of all state where it is missing; raise `UnusableHome`, `DiskFull`."""
+    try:
+        (home / "index").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            raise UnusableHome(home=home, reason=NO_FOLDER) from error
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(home=home) from error
+        raise UnusableHome(home=home, reason=error.strerror or str(error)) from error
+
+
+def is_writable(home: Path) -> bool:
+    """Tell whether this process may write in the folder and to the truth."""
+    file = home / "library.sqlite"
+    return os.access(home, os.W_OK | os.X_OK) and (not file.exists() or os.access(file, os.W_OK))
 
 
 def is_full(home: Path, error: Exception) -> bool:
@@ -214,7 +267,11 @@ def hold_reserve(home: Path) -> None:
     SQLite needs 32 KiB to read a database in WAL mode. Nothing is written before the reserve stands.
     """
     reserve = home / "reserve"
-    if not reserve.exists() or reserve.stat().st_size < _RESERVE:
+    try:
+        held = reserve.stat().st_size
+    except FileNotFoundError:  # never there, or given up by a reader at this moment
+        held = 0
+    if held < _RESERVE:
         reserve.write_bytes(b"\0" * _RESERVE)
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from hashlib import file_digest
 from pathlib import Path
 
+from index import seal
 from index.lexicon import Lexicon
 from index.store import Store
 from index.vectors import build_chroma
@@ -114,10 +115,10 @@ def stamp(generation: Generation) -> tuple[tuple[str, int, int, int], ...]:
     return tuple((name, stat.st_size, stat.st_mtime_ns, stat.st_ino) for name, stat in stats)
 
 
-def stamp_words(generation: Generation) -> tuple[int, int, int]:
-    """Return size, time and inode of the lexicon's file, which a writer changes and damage changes as well."""
+def stamp_words(generation: Generation) -> tuple[tuple[int, int, int], ...]:
+    """Return size, time and inode of the lexicon's file and of its seal, which a writer changes, and damage as well."""
     stat = generation.lexicon.stat()
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+    return (stat.st_size, stat.st_mtime_ns, stat.st_ino), seal.stamp(generation.lexicon)
 
 
 def _read(folder: Path) -> Generation | None:
@@ -136,8 +137,7 @@ def _build_lexicon(file: Path, store: Store) -> None:
     try:
         for document, revision in store.state().documents.items():
             lexicon.put(document, revision, store.passages(document))
-        lexicon.seal()
-        lexicon.shrink()
+        lexicon.seal_new()
     finally:
         lexicon.close()
 

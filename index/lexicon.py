@@ -6,19 +6,18 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import closing
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.nouns import Passage
+from index import seal
 from index.analysis import terms
 from index.bm25 import best, score
 from index.embedding import indexed_text
-from index.postings import SEALED, TABLES, Postings
+from index.postings import TABLES, Postings
 from index.sheets import Sheet, read_sheet, read_written, write
 
 # `words` are those of a passage's sheet.
@@ -26,43 +25,88 @@ _TABLES = f"""
 CREATE TABLE rows (id INTEGER PRIMARY KEY, passage TEXT NOT NULL, document TEXT NOT NULL, words TEXT NOT NULL);
 CREATE INDEX rows_by_passage ON rows (passage);
 CREATE INDEX rows_by_document ON rows (document);
-CREATE TABLE documents (id TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE seal (id INTEGER PRIMARY KEY, digest TEXT NOT NULL);
 {TABLES}
+CREATE TABLE documents (id TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
 """
-_SEALED = (*SEALED, "rows", "documents")
 _EXISTS = "SELECT 1 FROM sqlite_master WHERE name = 'postings'"
+_WAIT = 20.0  # seconds for another connection to let go
 Condition = Literal["sound", "unsealed", "damaged"]
 
 
 class Lexicon:
-    """One row a passage. Safe in several threads and, for readers, in several processes."""
+    """One row a passage. Safe in several threads and, for readers, in several processes.
+
+    A file is sealed (`index.seal`): readers open it so that they cannot change it, and the writer's log goes into the
+    file in `seal` only.
+    """
 
     @classmethod
     def existing(cls, file: Path) -> Lexicon:
-        """Open the lexicon in `file`; raise FileNotFoundError, or DatabaseError where it is no lexicon."""
+        """Open the lexicon in `file` for reading; raise FileNotFoundError, or DatabaseError where it is no lexicon."""
+        return cls._open(file, "ro")
+
+    @classmethod
+    def for_writing(cls, file: Path) -> Lexicon:
+        """Open the lexicon in `file` as its one writer, and finish a sealing that was cut short; raise as `existing`.
+
+        DatabaseError is raised too where that leaves another file than was to be sealed.
+        """
+        lexicon = cls._open(file, "rw")
+        try:
+            lexicon._finish()
+        except BaseException:
+            lexicon.close()
+            raise
+        return lexicon
+
+    @classmethod
+    def _open(cls, file: Path, mode: str) -> Lexicon:
         if not file.is_file():
             raise FileNotFoundError(file)
-        with closing(sqlite3.connect(file, timeout=20)) as probe:
-            if not probe.execute(_EXISTS).fetchone():
+        address = f"file:{quote(str(file))}?mode="
+        anchor = sqlite3.connect(address + "ro", timeout=_WAIT, check_same_thread=False, uri=True)
+        try:
+            if not anchor.execute(_EXISTS).fetchone():
                 raise sqlite3.DatabaseError(f"{file.name} is not a lexicon")
-        return cls(file)
+            if mode == "rw":
+                return cls(file, address + mode, anchor)
+        except BaseException:
+            anchor.close()
+            raise
+        anchor.close()
+        return cls(file, address + mode)
 
-    def __init__(self, file: Path | None = None) -> None:
-        """Open the lexicon in `file`, in memory without one; a new one is empty."""
+    def __init__(self, file: Path | None = None, address: str = "", anchor: sqlite3.Connection | None = None) -> None:
+        """Open the lexicon in `file`, in memory without one; a new one is empty and has no seal.
+
+        `anchor` reads the same file and is closed last: the last connection that may write would write the log into
+        the file as it closes.
+        """
+        self._file, self._anchor = file, anchor
         self._lock = threading.RLock()
-        self._connection = sqlite3.connect(file or ":memory:", timeout=20, check_same_thread=False)
+        where = address or file or ":memory:"
+        self._connection = sqlite3.connect(where, timeout=_WAIT, check_same_thread=False, uri=bool(address))
         self._connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+        if not address:
+            self._create()
+        if not address.endswith("ro"):
+            self._connection.execute("PRAGMA secure_delete=ON").fetchall()
+        if address:  # the log goes into a sealed file in `seal` only
+            self._connection.execute("PRAGMA wal_autocheckpoint=0").fetchall()
+        self._postings = Postings(self._connection)
+
+    def _create(self) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
             self._connection.execute(f"PRAGMA {pragma}").fetchall()
         if not self._rows(_EXISTS):
             self._connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
-        self._postings = Postings(self._connection)
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._connection.close()
+            if self._anchor is not None:
+                self._anchor.close()
 
     def put(self, document: str, revision: int, passages: Sequence[Passage]) -> None:
         """Write a document's passages in place of those it had, in one transaction."""
@@ -127,26 +171,69 @@ class Lexicon:
         return {str(document): int(revision) for document, revision in self._rows("SELECT * FROM documents")}
 
     def seal(self) -> None:
-        """Write down a digest of the content, by which `sound` knows later that no byte of it changed."""
-        with self._lock, self._transaction():
-            self._connection.execute("REPLACE INTO seal VALUES (1, ?)", (self._digest(),))
+        """Write the log into the file and say what the file is now: at the cost of what changed, not of the file.
+
+        A reader that stays in the way for long leaves this to the next writer.
+        """
+        if self._file is None:
+            return
+        with self._lock:
+            known = seal.read(self._file)
+            if known is None or known.coming is not None or seal.log_is_empty(self._file):
+                return
+            coming = seal.add_up_with_log(self._file, known.now)
+            seal.write(self._file, seal.Seal(known.now, coming))
+            if self._shrink():
+                seal.write(self._file, seal.Seal(coming))
+
+    def seal_new(self) -> None:
+        """Give a lexicon that was just made its first seal, by reading all of it."""
+        assert self._file is not None
+        with self._lock:
+            self._shrink()
+            seal.write(self._file, seal.Seal(seal.add_up(self._file)))
 
     def condition(self) -> Condition:
-        """Tell whether the content is what was sealed; "unsealed" while a writer is at work, or was killed there."""
-        try:
-            with self._lock, self._transaction("DEFERRED"):
-                seal = self._rows("SELECT digest FROM seal WHERE id = 1")
-                if self._rows("PRAGMA integrity_check") != [("ok",)]:
-                    return "damaged"
-                if not seal:
-                    return "unsealed"
-                return "sound" if seal == [(self._digest(),)] else "damaged"
-        except sqlite3.Error:
-            return "damaged"
+        """Tell whether the file is, byte for byte, what was sealed.
 
-    def shrink(self) -> None:
-        """Merge the write-ahead log into the file."""
-        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        "unsealed" while a writer is at work, or was killed there: then the log holds what came since.
+        """
+        if self._file is None:
+            return "sound"
+        known = seal.read(self._file)
+        if known is None:
+            return "damaged"
+        try:
+            total = seal.add_up(self._file)
+            empty = seal.log_is_empty(self._file)
+        except OSError:
+            return "damaged"
+        if known.coming is not None or seal.read(self._file) != known:
+            return "unsealed"
+        if total != known.now:
+            return "damaged"
+        return "sound" if empty else "unsealed"
+
+    def is_whole(self) -> bool:
+        """Tell whether SQLite finds nothing wrong with its own pages, the log's among them."""
+        try:
+            return self._rows("PRAGMA integrity_check") == [("ok",)]
+        except sqlite3.Error:
+            return False
+
+    def _finish(self) -> None:
+        assert self._file is not None
+        known = seal.read(self._file)
+        if known is None or known.coming is None:
+            return
+        if not self._shrink() or seal.add_up(self._file) != known.coming:
+            raise sqlite3.DatabaseError(f"{self._file.name} is not what was to be sealed")
+        seal.write(self._file, seal.Seal(known.coming))
+
+    def _shrink(self) -> bool:
+        """Write the log into the file and empty it; False where a reader is in the way."""
+        busy, *_ = self._rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+        return not busy
 
     def _insert(self, passages: Iterable[Passage]) -> None:
         counts: dict[int, Counter[str]] = {}
@@ -158,27 +245,15 @@ class Lexicon:
             ).lastrowid
             counts[row or 0] = Counter(terms(text))
         self._postings.extend(counts)
-        self._connection.execute("DELETE FROM seal")
 
     def _drop(self, document: str) -> None:
         self._postings.thin(self._rows_of(document))
         self._connection.execute("DELETE FROM rows WHERE document = ?", (document,))
         self._connection.execute("DELETE FROM documents WHERE id = ?", (document,))
-        self._connection.execute("DELETE FROM seal")
 
-    def _rows_of(self, document: str) -> NDArray[np.int64]:
+    def _rows_of(self, document: str) -> np.ndarray[Any, np.dtype[np.int64]]:
         rows = self._rows("SELECT id FROM rows WHERE document = ? ORDER BY id", document)
         return np.array([row for (row,) in rows], np.int64)
-
-    def _digest(self) -> str:
-        """Return the SHA-256 of every table that a search reads, value by value."""
-        whole = sha256()
-        for table in _SEALED:
-            for row in self._connection.execute(f"SELECT * FROM {table}"):  # noqa: S608
-                for value in row:
-                    part = value if isinstance(value, bytes) else str(value).encode()
-                    whole.update(len(part).to_bytes(8, "little") + part)
-        return whole.hexdigest()
 
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:

@@ -18,6 +18,7 @@ from index.view import LiveVectors, LiveWords, Trouble, View
 
 SCANNED = 20_000  # vectors that an exact scan compares in less time than importing Chroma takes (0.8 s)
 ANALYSED = 5_000  # passages whose words are analysed again in memory (about 1 s) while the lexicon is damaged
+_SWITCHES = 3  # of the generation, while one is being opened
 _WATCHED_EVERY = 1.0  # seconds between two looks at the files in use
 
 
@@ -36,7 +37,9 @@ class LiveIndex:
         self._name: str | None = None
         self._generation: Generation | None = None
         self._lexicon: Lexicon | None = None
+        self._pen: Lexicon | None = None
         self._in_memory = False
+        self.unsealed = False
         self._chroma: ChromaVectors | None = None
         self._trouble: Trouble | None = None
         self._view: View | None = None
@@ -66,8 +69,19 @@ class LiveIndex:
         elif self._view is not None and seen == self._seen:
             return self._view
         self._view = self._look()
+        # The writer of another process may have swept this generation while it was being opened: no damage, then.
+        for _ in range(_SWITCHES):
+            if self._trouble != "damaged" or generation.current_name(self.folder) == self._name:
+                break
+            self._reopen(generation.current_name(self.folder))
+            self._view = self._look()
         self._seen = seen if self._view.trouble != "words" else ()
         return self._view
+
+    @property
+    def wordless(self) -> bool:
+        """Tell whether words find nothing: the lexicon is damaged, and too large to be analysed again in memory."""
+        return self._in_memory and self._lexicon is not None and not self._lexicon.revisions()
 
     def distrust(self) -> None:
         """Answer without the current generation from now on: a search in it failed."""
@@ -78,34 +92,52 @@ class LiveIndex:
     def catch_up(self) -> None:
         """Write into the lexicon what the truth has and it lacks. Only the one writer may."""
         with self._lock:
-            view = self.view()
-            if self._in_memory:
+            state, lexicon = self.view().state, self._take_pen()
+            if lexicon is None:
                 return
-            written = view.lexicon.revisions()
-            for document in written.keys() - view.state.documents.keys():
-                view.lexicon.drop(document)
-            for document, revision in view.state.documents.items():
+            written = lexicon.revisions()
+            for document in written.keys() - state.documents.keys():
+                lexicon.drop(document)
+            for document, revision in state.documents.items():
                 if written.get(document) != revision:
-                    view.lexicon.put(document, revision, self._store.passages(document))
+                    lexicon.put(document, revision, self._store.passages(document))
             self._view = None
 
     def write(self, document: str) -> None:
         """Write one document into the lexicon as it stands in the truth, at a cost that is its own. Only the writer."""
         with self._lock:
-            lexicon = self._lexicon
             revision = self._store.revisions_of([document]).get(document)
-            if lexicon is None or self._in_memory or revision is None:
-                return
-            lexicon.put(document, revision, self._store.passages(document))
+            lexicon = self._take_pen() if revision is not None else None
+            if lexicon is not None and revision is not None:
+                lexicon.put(document, revision, self._store.passages(document))
 
     def seal(self) -> None:
-        """Write down that the lexicon is whole, behind the last change of a batch."""
+        """Write down what the lexicon is, behind the last change of a batch, or where a killed writer left it open."""
         with self._lock:
-            lexicon = self.view().lexicon
-            if not self._in_memory:
-                lexicon.seal()
-                lexicon.shrink()
+            self.view()
+            pen = self._take_pen()
+            if pen is not None:
+                pen.seal()
+                self._drop_pen()
+                self.unsealed = False
                 self._stamp = self._stamps()
+
+    def _take_pen(self) -> Lexicon | None:
+        """Return the lexicon for writing, None where it is not there or not what was sealed."""
+        if self._pen is None and self._lexicon is not None and not self._in_memory and self._generation is not None:
+            try:
+                self._pen = Lexicon.for_writing(self._generation.lexicon)
+            except (OSError, sqlite3.DatabaseError) as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                self._distrust_files()
+        return self._pen
+
+    def _drop_pen(self) -> None:
+        """Close the pen while the reader is open: SQLite would write the log into the file behind the last one."""
+        if self._pen is not None:
+            self._pen.close()
+            self._pen = None
 
     def close(self) -> None:
         """Let go of every file."""
@@ -125,8 +157,7 @@ class LiveIndex:
             return
         try:
             self._lexicon = Lexicon.existing(self._generation.lexicon)
-            if self._lexicon.condition() == "damaged":
-                self._distrust_files()
+            self._judge(self._lexicon)
         except (OSError, sqlite3.Error):
             self._distrust_files()
         self._stamp = self._stamps()
@@ -159,11 +190,8 @@ class LiveIndex:
             self._trouble = self._trouble or "model"
             return None
         if self._chroma is None and (self.lasting or current.manifest.count > SCANNED):
-            try:
-                if not generation.chroma_sound(current):
-                    raise OSError("the files are not those that were sealed")
-                self._chroma = ChromaVectors(current.chroma, self.folder / "views")
-            except Exception:  # Chroma raises its own errors, Rust's panics among them
+            self._chroma = _open_view(current, self.folder / "views")
+            if self._chroma is None:
                 self._distrust_files()
         return self._chroma
 
@@ -213,14 +241,17 @@ class LiveIndex:
         if self._generation is None or self._in_memory:
             return
         try:
-            lexicon = Lexicon.existing(self._generation.lexicon)
-            if lexicon.condition() == "damaged":
-                self._distrust_files()
-            else:
-                self._lexicon = lexicon
+            self._lexicon = Lexicon.existing(self._generation.lexicon)
+            self._judge(self._lexicon)
         except (OSError, sqlite3.Error):
             self._distrust_files()
         self._view = None
+
+    def _judge(self, lexicon: Lexicon) -> None:
+        condition = lexicon.condition()
+        self.unsealed = condition == "unsealed"
+        if condition == "damaged":
+            self._distrust_files()
 
     def _stamps(self) -> tuple[object, ...]:
         if self._generation is None:
@@ -236,4 +267,17 @@ class LiveIndex:
 
     def _let_go(self) -> None:
         """Drop the stores; a view that still serves a search keeps them open until it is done."""
+        self._drop_pen()
         self._lexicon, self._chroma, self._in_memory = None, None, False
+
+
+def _open_view(current: Generation, views: Path) -> ChromaVectors | None:
+    """Open the vectors where they are what was sealed; once more where a sweep took the view before it was held."""
+    for _ in range(2):
+        if not generation.chroma_sound(current):
+            return None
+        try:
+            return ChromaVectors(current.chroma, views)
+        except Exception:  # noqa: S112 - Chroma raises its own errors, Rust's panics among them
+            continue
+    return None

@@ -22,6 +22,7 @@ BATCH = 5_000  # Chroma takes 5,461 records at most
 _TWINS = "twins.json"
 _HELD = "held"  # the lock that says that a process uses a view
 _YOUNG = 60.0  # seconds that a view may take to get its lock
+_SMALL = 1 << 20  # bytes; a file of that size is copied in a moment
 _SEARCHED = 200  # neighbours that HNSW keeps in view: recall@100 against the exact scan is measured in tests
 
 
@@ -172,12 +173,15 @@ def _open_client(folder: Path) -> Any:
 
 
 def _link_tree(source: Path, target: Path) -> None:
-    """Put the files of `source` into `target`: databases as copies, the others as links where the disk can."""
+    """Put the files of `source` into `target`: what Chroma may write to as copies, the others as links if possible.
+
+    It writes a single vector, which it never flushes, into files of `_SMALL` each time that it opens them.
+    """
     for path in sorted(source.rglob("*")):
         place = target / path.relative_to(source)
         if path.is_dir():
             place.mkdir()
-        elif ".sqlite3" in path.name:
+        elif ".sqlite3" in path.name or path.stat().st_size < _SMALL:
             shutil.copyfile(path, place)
         else:
             try:

@@ -84,7 +84,8 @@ def _verify(generation: Generation, store: Store, embedding: Embedding, whole: b
 def _verify_words(generation: Generation, store: Store, embedded: Sequence[Embedded]) -> int:
     lexicon = Lexicon.existing(generation.lexicon)
     try:
-        _demand(lexicon.condition() == "sound", generation, "the words are not what was sealed")
+        sound = lexicon.condition() == "sound" and lexicon.is_whole()
+        _demand(sound, generation, "the words are not what was sealed")
         ids = {passage for one in embedded for passage in one.passages}
         _demand(lexicon.ids() == ids, generation, "the words are not those of the truth's passages")
         _demand(lexicon.revisions() == store.state().documents, generation, "the words are of another version")

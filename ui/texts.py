@@ -53,7 +53,12 @@ ERRORS = {
     "IndexRebuilt": "L'index de recherche a été reconstruit à partir du corpus ({reason}).",
     "GenerationUnsound": "L'index qui vient d'être construit ne rend pas ce qu'on y a mis ({reason}). Relancez ; "
     "si cela se répète, vérifiez le disque.",
+    "WordsMissing": "L'index des mots est à reconstruire ; d'ici là la recherche se fait par le sens seul "
+    "({passages} passages) et peut manquer un passage.",
     "IndexInDoubt": "L'index de recherche est en cours de réparation ({reason}). Réessayez dans un instant.",
+    "UnusableHome": "Le dossier {home} ne peut pas servir ({reason}) : l'assistant doit pouvoir y écrire, même pour "
+    "lire. Corrigez ses droits, ou choisissez un autre CONTRAT_HOME.",
+    "UnwritableBackup": "La sauvegarde « {file} » ne peut pas être écrite : {reason}. Choisissez un autre endroit.",
     "DamagedBackup": "La sauvegarde « {file} » ne peut pas être restaurée ({reason}). Rien n'a été modifié.",
     "MissingPeers": "Il manque « {package} » pour cette comparaison : installez l'extra « peers » (pip install -e "
     "'.[peers]' -c constraints.txt).",
@@ -101,6 +106,10 @@ REASONS = {
     "Permission denied": "accès refusé",
     "No such file or directory": "introuvable",
     "Is a directory": "c'est un dossier",
+    "read-only": "lecture seule",
+    "Read-only file system": "lecture seule",
+    "No space left on device": "il n'y a plus de place",
+    "not a folder": "ce n'est pas un dossier",
     "bytes": "octets",
     "characters": "caractères",
     "inflated": "octets décompressés",

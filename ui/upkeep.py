@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ALL_IS_WELL = "Tout est en ordre."
 _TRUTH = "Le corpus est endommagé : {fault}"
+_PEOPLE = "Ce que les personnes ont gardé (people.sqlite) est endommagé : {fault}"
 _INDEX = "L'index est à reconstruire : {fault}"
 _ADVICE_TRUTH = "Restaurez une sauvegarde (« contrat restore FICHIER ») ou importez de nouveau les fichiers en cause."
 _ADVICE_INDEX = "« contrat check --repair » reconstruit l'index à partir du corpus."
@@ -50,11 +51,12 @@ def show_check(check: Check, json_wanted: bool) -> str:
         f"{check.found_by_words} par les mots, {plural(check.questions, 'question')}.",
     ]
     lines += [_TRUTH.format(fault=_in_french(fault)) for fault in check.truth_faults]
+    lines += [_PEOPLE.format(fault=_in_french(fault)) for fault in check.people_faults]
     lines += [_INDEX.format(fault=_in_french(fault)) for fault in check.index_faults]
     if check.sound:
         lines.append(_REPAIRED if check.index_faults else _ALL_IS_WELL)
     else:
-        lines.append(_ADVICE_TRUTH if check.truth_faults else _ADVICE_INDEX)
+        lines.append(_ADVICE_TRUTH if check.truth_faults or check.people_faults else _ADVICE_INDEX)
     return typeset("\n".join(lines))
 
 

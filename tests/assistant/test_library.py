@@ -10,7 +10,7 @@ import pytest
 from assistant.checking import check
 from assistant.library import CorpusMissing, Library, UnknownDocument
 from assistant.settings import ROOT, Settings
-from assistant.upkeep import IndexRebuilt, LibraryBusy
+from assistant.upkeep import IndexRebuilt, LibraryBusy, UnusableHome
 
 CHARTER = """CHARTE DES JARDINS PARTAGÉS
 
@@ -217,3 +217,71 @@ def test_a_report_that_was_changed_is_named_by_the_check_and_left_out(settings: 
             connection.exec_driver_sql("UPDATE reports SET body = '{}' WHERE document = 'charte'")
         assert library.report("charte") is None
         assert [fault for fault in check(library).truth_faults if "report" in fault and "charte" in fault]
+
+
+@pytest.mark.parametrize("articles", [1, 2])
+def test_the_smallest_library_is_sound_and_stays_so(settings: Settings, tmp_path: Path, articles: int):
+    """Chroma never flushes a single vector: it wrote it into the sealed files each time it opened them."""
+    text = "\n\n".join(f"Article {number} : Objet\n\nLe gymnase {number} ouvre." for number in range(1, articles + 1))
+    (tmp_path / "petit.txt").write_text(text, encoding="utf-8")
+    with Library.open(settings) as library:
+        library.ingest([tmp_path / "petit.txt"])
+        assert len(library.passages("petit")) == articles
+        library.warm()
+        assert first(library, "Quand ouvre le gymnase ?") == "petit"
+        assert check(library).sound
+    with Library.open(settings) as library:
+        library.warm()
+        assert check(library).sound
+        assert library.notices == ()
+
+
+@pytest.mark.parametrize("what", ["a file", "a link to nowhere", "below a file"])
+def test_a_home_that_cannot_be_a_folder_is_named(tmp_path: Path, what: str):
+    home = tmp_path / "home"
+    if what == "a link to nowhere":
+        home.symlink_to(tmp_path / "absent" / "nowhere")
+    else:
+        home.touch()
+    with pytest.raises(UnusableHome) as refusal:
+        Library.open(Settings(home=home / "below" if what == "below a file" else home))
+    assert refusal.value.details["reason"] == "not a folder"
+
+
+def test_a_home_with_odd_signs_behind_a_link_is_sound(tmp_path: Path, files: Path):
+    home = tmp_path / "Contrats signés 100 % ? #1 & d'été"
+    home.mkdir()
+    (tmp_path / "lien").symlink_to(home)
+    with Library.open(Settings(home=tmp_path / "lien")) as library:
+        library.ingest([files])
+        library.warm()
+        assert library.searches_in_chroma
+        assert check(library).sound
+    assert {path.name for path in tmp_path.iterdir()} == {"corpus", "lien", home.name}
+
+
+def test_processes_that_start_at_once_on_an_empty_home_agree(settings: Settings, files: Path):
+    script = (
+        "import sys; from pathlib import Path; from assistant.library import Library; "
+        "from assistant.settings import Settings; library = Library.open(Settings(home=Path(sys.argv[1]))); "
+        "print([entry.status for entry in library.ingest([Path(sys.argv[2])]).documents]); library.close()"
+    )
+    command = [sys.executable, "-c", script, settings.home, files]
+    both = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = sorted(process.communicate(timeout=120)[0].strip() for process in both)
+    assert said == ["['ingested', 'ingested']", "['unchanged', 'unchanged']"]
+    with Library.open(settings) as library:
+        assert check(library).sound
+        assert [version.event for version in library.history()] == ["ingested", "ingested"]
+
+
+def test_what_a_killed_writer_left_open_is_sealed_at_the_next_opening(settings: Settings, files: Path):
+    with Library.open(settings) as library:
+        library.ingest([files / "charte.txt"])
+        with library.keeping() as upkeep:
+            upkeep.live.write("charte")
+            upkeep.live.close()
+    with Library.open(settings) as library:
+        assert first(library, "Pour quelle durée ?") == "charte"
+        assert check(library).sound
+        assert library.notices == ()
