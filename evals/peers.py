@@ -12,6 +12,8 @@ from typing import Any
 
 from assistant.settings import Settings
 from corpus.errors import ContractError
+from evals.charts import bars
+from evals.markup import Markup
 from evals.paragraphs import Squad
 from evals.retrieval import FOUND, Progress, Ranks, rank_figures
 from evals.scale import resident_mb
@@ -52,6 +54,18 @@ def table(found: dict[str, Peer]) -> str:
         for name, one in found.items()
     ]
     return "\n".join([head, *rows])
+
+
+def plot(found: dict[str, Peer]) -> Markup:
+    """Return the reciprocal rank of each as a bar, with what a search of it costs."""
+    rows = {
+        name: (
+            one.ranks.mrr_at_10,
+            f"MRR@10 {one.ranks.mrr_at_10:.3f}, {one.ranks.p50_ms:.1f} ms, {one.resident_mb:.0f} MB",
+        )
+        for name, one in found.items()
+    }
+    return bars(rows, "; ".join(f"{name}: {said}" for name, (_, said) in rows.items()))
 
 
 def _measure(name: str, squad: Squad, settings: Settings) -> Peer:

@@ -17,12 +17,15 @@ from assistant.library import Library
 from assistant.settings import Settings
 from corpus.nouns import Reading
 from evals.cases import UnreadableSet
+from evals.charts import Course, Panel, growth
 from evals.figures import percentile
+from evals.markup import Markup
 from evals.shelf import Entry, open_shelf, read_entries
 
 Progress = Callable[[str, int, int], None]
 SIZES = (1_000, 5_000, 20_000, 61_153)
 QUESTIONS = 200
+SEARCH_LIMIT, INGEST_LIMIT, MEMORY_LIMIT = 40.0, 180.0, 1_500.0  # ms (95th percentile), s, MB: of the largest size
 _SEED = 2026
 
 
@@ -115,15 +118,36 @@ def settings_vector(settings: Settings) -> Sequence[float]:
 
 
 def table(steps: Sequence[Step]) -> str:
-    """Return the steps as a Markdown table."""
-    head = "| articles | documents | ingest s | add one s | search p50 / p95 ms | in one document ms | memory MB |"
+    """Return the steps as a Markdown table, with what bounds each search: vectors compared, postings read."""
+    head = (
+        "| articles | documents | ingest s | add one s | search p50 / p95 ms | in one document ms | memory MB "
+        "| vectors MB | postings a question |"
+    )
     rows = [
         f"| {one.articles} | {one.documents} | {one.ingest_seconds:.1f} | {one.add_seconds:.2f} "
         f"| {one.p50_ms:.1f} / {one.p95_ms:.1f} | {one.within_p50_ms:.1f} / {one.within_p95_ms:.1f} "
-        f"| {one.resident_mb:.0f} |"
+        f"| {one.resident_mb:.0f} | {one.vector_bytes / 1e6:.1f} | {one.postings:.0f} |"
         for one in steps
     ]
-    return "\n".join([head, "|---|---|---|---|---|---|---|", *rows])
+    return "\n".join([head, "|---|---|---|---|---|---|---|---|---|", *rows])
+
+
+def plot(steps: Sequence[Step]) -> Markup:
+    """Return how time and memory grow, with what they must not pass."""
+    sizes = [one.articles for one in steps]
+    search = (
+        Course("95th percentile", tuple(one.p95_ms for one in steps)),
+        Course("median", tuple(one.p50_ms for one in steps)),
+    )
+    panels = (
+        Panel("Search, ms", search, SEARCH_LIMIT),
+        Panel("Ingest of the whole, s", (Course("", tuple(one.ingest_seconds for one in steps)),), INGEST_LIMIT),
+        Panel("Resident memory, MB", (Course("", tuple(one.resident_mb for one in steps)),), MEMORY_LIMIT),
+        Panel("Postings read a question", (Course("", tuple(one.postings for one in steps)),)),
+    )
+    last = steps[-1]
+    said = f"{last.articles} articles: search {last.p50_ms:.0f} ms (median), {last.resident_mb:.0f} MB"
+    return growth(sizes, panels, said)
 
 
 def _readings(articles: Sequence[tuple[str, Entry]]) -> Iterator[tuple[Reading, bytes]]:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from assistant.settings import load_settings
-from evals import retrieval, scale
+from evals import charts, retrieval, scale
 from evals.paragraphs import Squad, read_squad, sample
 from ui.terminal import as_json, progress_line
 from ui.texts import decimal, typeset
@@ -21,15 +21,17 @@ def run_retrieval(squad: Path, count: int | None, answers: Path | None, trials: 
     return as_json(retrieval.as_json(found)) if json_wanted else typeset("\n".join(_lines(found)))
 
 
-def run_peers(squad: Path, count: int | None, json_wanted: bool) -> str:
-    """Return what a user would pick beside this project, as a Markdown table or as one JSON object."""
-    from evals.peers import run, table
+def run_peers(squad: Path, count: int | None, plot: Path | None, json_wanted: bool) -> str:
+    """Return what a user would pick beside this project, as a Markdown table or as one JSON object; draw `plot`."""
+    from evals import peers
 
     with progress_line() as progress:
-        found = run(_questions(squad, count), load_settings(), progress)
+        found = peers.run(_questions(squad, count), load_settings(), progress)
+    if plot is not None:
+        charts.write(plot, peers.plot(found))
     if json_wanted:
         return as_json({name: asdict(one) for name, one in found.items()})
-    return table(found)
+    return peers.table(found)
 
 
 def _questions(squad: Path, count: int | None) -> Squad:
@@ -63,11 +65,13 @@ def _lines(bench: retrieval.Bench) -> Iterator[str]:
         )
 
 
-def run_scale(codes: Path, sizes: list[int] | None, report: Path | None, json_wanted: bool) -> str:
-    """Return how time and memory grow, as a Markdown table or as one JSON object; write the JSON to `report`."""
+def run_scale(codes: Path, sizes: list[int] | None, report: Path | None, plot: Path | None, json_wanted: bool) -> str:
+    """Return how time and memory grow, as a Markdown table or as one JSON object; write `report`, draw `plot`."""
     with progress_line() as progress:
         steps = scale.run(codes, load_settings(), progress, sizes or scale.SIZES)
     kept = {"steps": [asdict(one) for one in steps]}
     if report is not None:
         report.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    if plot is not None:
+        charts.write(plot, scale.plot(steps))
     return as_json(kept) if json_wanted else scale.table(steps)

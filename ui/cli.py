@@ -206,6 +206,9 @@ def bench_retrieval(  # noqa: PLR0913, PLR0917 - each is an option of the comman
     count: Annotated[
         int | None, typer.Option("--sample", metavar="N", min=1, help="N questions seulement, tirées au sort.")
     ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FICHIER", help="Avec --peers : en dessiner le graphique (SVG).")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Mesurer si la recherche trouve le paragraphe qui répond."""
@@ -213,7 +216,7 @@ def bench_retrieval(  # noqa: PLR0913, PLR0917 - each is an option of the comman
 
     if not squad.exists():
         raise PathNotFound(path=squad)
-    print(run_peers(squad, count, as_json) if peers else run_retrieval(squad, count, answers, trials, as_json))
+    print(run_peers(squad, count, plot, as_json) if peers else run_retrieval(squad, count, answers, trials, as_json))
 
 
 @bench.command("scale")
@@ -223,6 +226,7 @@ def bench_scale(
         list[int] | None, typer.Option("--size", metavar="N", help="Nombre d'articles ; à répéter.")
     ] = None,
     report: Annotated[Path | None, typer.Option(metavar="FICHIER", help="Écrire les chiffres (JSON).")] = None,
+    plot: Annotated[Path | None, typer.Option(metavar="FICHIER", help="Dessiner la croissance (SVG).")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Mesurer temps et mémoire quand le corpus grandit."""
@@ -230,7 +234,7 @@ def bench_scale(
 
     if not codes.exists():
         raise PathNotFound(path=codes)
-    print(run_scale(codes, sizes, report, as_json))
+    print(run_scale(codes, sizes, report, plot, as_json))
 
 
 def main() -> None:
