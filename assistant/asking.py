@@ -6,14 +6,15 @@ import re
 from typing import Literal
 
 Kind = Literal[
-    "money", "contact", "age", "duration", "date", "number", "frequency", "definition", "name", "list", "person",
-    "place", "reason", "other",
+    "money", "contact", "age", "duration", "date", "number", "frequency", "hour", "definition", "name", "list",
+    "person", "place", "reason", "other",
 ]  # fmt: skip
 
 FUNCTIONS = (
     "prefete? maire presidente? ministre chef(?:fe)? directeur directrice responsable recteur rectrice procureure? "
     "adjointe? elue? conseillere? referente? interlocuteur coordinateur coordinatrice deleguee? secretaire proviseur "
-    "commissaire"
+    "commissaire tresoriere? comptable gerante? animateur animatrice gardiene? mediateur mediatrice cheffe avocate? "
+    "medecin redacteur redactrice auteur autrice"
 )
 _FUNCTION = rf"(?:{'|'.join(FUNCTIONS.split())})s?\b"
 _DETERMINER = r"(?:l[aes]+ |l'|du |des |un |une )?"
@@ -40,7 +41,17 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "definition",
         _any(
-            _words("signifie", "signification", "veut dire", "veulent dire", "definition", "definir", "defini[et]?"),
+            _words(
+                "signifie",
+                "signification",
+                "(?:ca|cela) (?:designe|correspond)",
+                "designe quoi",
+                "veut dire",
+                "veulent dire",
+                "definition",
+                "definir",
+                "defini[et]?",
+            ),
             _words("sigle", "acronyme", "abreviation", "c'?est quoi"),
             _words("c'est quel(?:le)? (?:organisme|organisation|structure|chose)"),
             rf"\bqu'est[- ]ce qu(?:e |'){_DETERMINER}[\w'-]+ ?\??$",
@@ -53,7 +64,10 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             _words("salaires?", "loyers?", "tarifs?", "remunerations?", "primes?", "amendes?"),
             _words("budgets?", "montants?", "cout(?:e|ent|s)?", "prix", "euros?", "enveloppe", "dotation", "somme"),
             _words("combien d'argent", "subventions? de"),
-            r"\bcombien\b.*\b(?:payee?s?|coute(?:nt)?|touchee?s?|percue?s?|versee?s?)\b",
+            r"\bcombien\b.*\b(?:payee?s?|coute(?:nt)?|touchee?s?|percue?s?|versee?s?|financee?s?|d'argent)\b",
+            r"\bcombien\b (?:l[ae]s?|l'|une?) ?[\w' -]{2,30} (?:donne|verse|paie|paye|met|apporte|finance)(?:nt)?\b",
+            r"\b(?:donne|verse|paie|paye|met|apporte|finance|touche|percoit|toucher|payer|verser|percevoir|recevoir)"
+            r"(?:nt)?(?:-t-(?:il|elle|on))? (?:au total )?combien\b(?! (?:de |d'))",
             "€",
         ),
     ),
@@ -64,6 +78,8 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             _words("ages? (?:de|des|du)", "tranches? d'ages?"),
         ),
     ),
+    ("frequency", _any(_words("quelle frequence", "quel rythme", "combien de fois", "tou(?:te)?s les combien"))),
+    ("hour", _any(_words("quelle heure", "quelles heures", "quels horaires", "horaires?"))),
     (
         "duration",
         _any(
@@ -82,7 +98,6 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             _words("date (?:de|du|d'|a|limite)", "la date"),
         ),
     ),
-    ("frequency", _any(_words("quelle frequence", "quel rythme", "combien de fois", "tous les combien"))),
     (
         "number",
         _any(
@@ -144,6 +159,7 @@ PUTTING_BY_KIND: dict[Kind, frozenset[str]] = {
     "number": frozenset("surface superficie taille proportion pourcentage effectif fait font".split()),
     "money": frozenset("argent montant somme combien euros coute coutent coutera".split()),
     "frequency": frozenset({"frequence", "rythme", "fois"}),
+    "hour": frozenset({"heure", "heures", "horaire", "horaires"}),
     "person": frozenset({"personne", "organisme", "organisation", "structure"}),
     "reason": frozenset({"raison", "raisons"}),
 }
@@ -166,3 +182,24 @@ VERB = _any(
 )
 COUNTED = re.compile(r"(?:combien|nombre) (?:y a-t-il )?(?:de |d'|des )((?:[\w'-]+ ?){1,4})")
 WHO_SIGNED = re.compile(r"\bqui (?:a|ont) signe\b(?! (?:pour|au nom|a la place))")
+
+
+# What people say around a question: who they are, courtesies, an aside, a doubt. It names nothing that is asked.
+_ASIDES = (
+    "s'il (?:te|vous) plait", "svp", "stp", "merci(?: d'avance)?", "please", "je m'y perds",
+    "je (?:ne )?sais (?:plus|pas)",
+    "(?:rappelle|dis|dites)[- ]moi", "j'ai oublie", "je cherche", "(?:je voudrais|j'aimerais) (?:savoir|connaitre)",
+    "(?:on|mon (?:chef|president|directeur)) me demande", "(?:et )?au final", "en resume", "en gros", "en fait",
+    "du coup", "au juste", "au fait", "rien a voir,? mais", "(?:dans le coup )?d'une facon ou d'une autre",
+)  # fmt: skip
+_TAILS = (
+    "c'est (?:bien )?(?:ca|cela|exact|vrai|juste)", "n'est[- ]ce pas", "non", "ou (?:pas|non)", "hein", "pas vrai",
+    "d'accord", "tout(?:e?s)?", "la[- ]?dedans", "dans (?:ce|le) (?:papier|document|texte|contrat|protocole)",
+    "chez (?:vous|nous)", "deja", "(?:au )?juste", "alors", "donc", "exactement", "precisement", "concretement",
+)  # fmt: skip
+ASIDES = _any(
+    _words(*_ASIDES),
+    # « Trésorière d'une petite asso : … », « agent CAF : … »
+    r"^(?:je suis |en tant que |bonjour,? )?[\w' -]{3,45} : (?=.*\?|.{15})",
+    rf"(?:,? (?:{'|'.join(_TAILS)}))+ ?[?!. ]*$",
+)

@@ -11,7 +11,7 @@ from assistant.phrases import phrase
 from corpus.glossary import acronyms
 from corpus.nouns import Passage
 from corpus.sentences import split_sentences
-from index.analysis import STOP_WORDS, fold
+from index.analysis import STOP_WORDS, fold, terms
 
 _ACRONYM = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ0-9&]{1,9}\b")
 
@@ -28,7 +28,45 @@ def answer_definition(inquiry: Inquiry) -> Draft | Decline | None:
         span = definition(passage.text, acronym)
         if span:
             return Draft((Line(f"{lead_in(passage)} :", _around(passage, *span)),), 1.0)
-    return _from_glossary(acronym, using)
+    return _spelled_out(inquiry, acronym) or _from_glossary(acronym, using)
+
+
+def _spelled_out(inquiry: Inquiry, acronym: str) -> Draft | None:
+    """Return the words that the corpus writes out where it never writes the acronym, which is said.
+
+    They are the glossary's words for it, or the one run of words in the corpus whose initials it is.
+    """
+    known = acronyms().get(acronym)
+    wanted = frozenset(terms(known.expansion)) if known else frozenset()
+    runs: dict[str, Quote] = {}
+    for passage in _passages(inquiry):
+        if re.search(rf"\b{acronym}\b", passage.text):
+            return None
+        if wanted:
+            spans = [s for s in split_sentences(passage.text) if wanted <= set(terms(passage.text[s[0] : s[1]]))]
+        else:
+            spans = _runs(passage.text, acronym)
+        for start, end in spans[:1]:
+            runs.setdefault(fold(passage.text[start:end]), Quote(passage, start, end))
+    if not runs or (len(runs) > 1 and not wanted):
+        return None
+    quote = next(iter(runs.values()))
+    return Draft((Line(phrase("spelled_out", term=acronym, place=lead_in(quote.passage)), quote),), 0.8)
+
+
+def _runs(text: str, acronym: str) -> list[tuple[int, int]]:
+    """Return the spans of words next to each other whose initials, small words aside, are the acronym's letters."""
+    if len(acronym) < 3:
+        return []
+    words = [word for word in re.finditer(r"[^\W\d_]+", text) if fold(word[0]) not in STOP_WORDS and len(word[0]) > 1]
+    size = len(acronym)
+    found = []
+    for first in range(len(words) - size + 1):
+        run = words[first : first + size]
+        together = re.fullmatch(r"[\w\s'’-]+", text[run[0].start() : run[-1].end()])
+        if together and "".join(fold(word[0])[0] for word in run).upper() == acronym:
+            found.append((run[0].start(), run[-1].end()))
+    return found
 
 
 def definition(text: str, acronym: str) -> tuple[int, int] | None:

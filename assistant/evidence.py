@@ -17,8 +17,8 @@ from index.analysis import fold, terms
 # What a word is worth by where it stands, and the weight of a word of the document's own title (it chooses the
 # document, not the passage). Chosen on the dev cases.
 IN_CONTEXT, IN_REST, IN_TITLE = 0.75, 0.6, 0.4
-TITLE_WEIGHT = 0.35
-FLOOR, LIGHT, TOPIC, VERB = 0.3, 0.25, 0.5, 0.85
+TITLE_WEIGHT = 0.2
+FLOOR, LIGHT, TOPIC, VERB = 0.3, 0.25, 0.5, 0.6
 # A signatory's block answers for people and organisations; for another matter it counts this much.
 SIGNATORY_OFF_SUBJECT = 0.6
 SIGNATORY_KINDS = ("person", "name", "contact", "place")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.addressed import answer_absent, answer_addressed
 from assistant.candidates import Candidates
 from assistant.citing import Quote, cite, lead_in, one_line
+from assistant.commitments import answer_commitments
 from assistant.definitions import answer_definition
 from assistant.evidence import Evidence
 from assistant.inquiry import Decline, Draft, Inquiry, Line, inquire
@@ -84,6 +85,7 @@ def answer_sentence(inquiry: Inquiry) -> Draft | Decline | None:
 WAYS: tuple[Way, ...] = (
     answer_addressed,
     answer_definition,
+    answer_commitments,
     answer_signatories,
     answer_list_question,
     answer_sentence,

@@ -40,6 +40,7 @@ CONTACTS = (
     ),
 )
 AGE = re.compile(r"\b\d{1,3}(?: ?ans| mois|/\d)\b")
+HOUR = re.compile(r"\b\d{1,2} ?(?:h|heures?)\b(?: ?\d{2})?|\b\d{1,2}h\d{2}\b|\b(?:midi|minuit)\b")
 NUMBER = re.compile(rf"\d|\b{_COUNT}\b")
 NAME = re.compile(r"(?<![.!?»] )(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
 
@@ -53,8 +54,10 @@ TWO_NAMES = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+ (?:de |d'|von |van |le |la )
 NEAR = 60
 
 # Kinds whose answer has one look.
-PATTERNS: dict[Kind, re.Pattern[str]] = {"money": MONEY, "age": AGE, "frequency": FREQUENCY}
-STRICT: frozenset[Kind] = frozenset({"money", "age", "contact", "date", "duration", "number", "frequency", "name"})
+PATTERNS: dict[Kind, re.Pattern[str]] = {"money": MONEY, "age": AGE, "frequency": FREQUENCY, "hour": HOUR}
+STRICT: frozenset[Kind] = frozenset(
+    {"money", "age", "contact", "date", "duration", "number", "frequency", "hour", "name"}
+)
 
 
 def holds(question: Question, text: str) -> float:

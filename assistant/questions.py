@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.asking import COUNTED, GLUED, KINDS, PURPOSE, PUTTING, PUTTING_BY_KIND, VERB, WHO_SIGNED, Kind
+from assistant.asking import ASIDES, COUNTED, GLUED, KINDS, PURPOSE, PUTTING, PUTTING_BY_KIND, VERB, WHO_SIGNED, Kind
 from corpus.errors import ContractError
 from index.address import Address, addresses
 from index.analysis import fold, stem, terms
@@ -53,7 +53,7 @@ def check_question(text: str, limit: int) -> str:
 def understand(text: str) -> Question:
     """Return what `text` asks for."""
     head, _, topic = text.partition(TOPIC_OPENS)
-    folded = re.sub(r"\s+", " ", fold(head)).strip()
+    folded = without_asides(re.sub(r"\s+", " ", fold(head)).strip())
     kind = _kind(folded)
     asked = dict.fromkeys(_matter(folded, kind))
     about = dict.fromkeys(term for term in terms(topic) if term not in asked)
@@ -67,6 +67,12 @@ def understand(text: str) -> Question:
         topic=frozenset(about),
         verbs=frozenset(term for groups in VERB.findall(folded) for term in terms("".join(groups))),
     )
+
+
+def without_asides(folded: str) -> str:
+    """Return a folded question without what people say around it; itself where little would be left."""
+    bare = re.sub(r"\s+", " ", ASIDES.sub(" ", folded)).strip(" ,;")
+    return bare if len(terms(bare)) > 0 and len(bare) >= 8 else folded
 
 
 def _kind(folded: str) -> Kind:

@@ -260,3 +260,75 @@ def test_every_signatory_that_answers_is_named(tmp_path: Path):
         library.ingest([file])
         reply = answered(Assistant(library, settings).reply("Quelles communes ont signé ?", document="charte"))
     assert len(reply.citations) == 4
+
+
+@pytest.mark.parametrize(
+    "question", ["À quoi s'engage la Région ?", "la CAF s'est engagée à quoi", "que doit faire l'État ?"]
+)
+def test_a_party_without_commitments_of_its_own_is_bound_by_those_that_all_signed(assistant: Assistant, question: str):
+    reply = answered(assistant.reply(question))
+    assert reply.citations[0].article == "Signataires"
+    assert "s'engagent donc" in reply.citations[1].quote
+    assert len(reply.citations) == 5
+
+
+def test_who_did_not_sign_is_bound_by_nothing(assistant: Assistant):
+    refused(assistant.reply("À quoi s'engage la Croix-Rouge ?"))
+
+
+PARTIES = """CONVENTION DE PARTENARIAT
+
+Article 1 : Engagements
+
+La Ville de Brévent s'engage à :
+- prêter la salle Victor-Hugo ;
+- payer le chauffage.
+
+Le Département s'engage à :
+- financer deux postes d'éducateur.
+
+Article 2 : Horaires
+
+La salle ouvre à 18 heures.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "count"),
+    [
+        ("à quoi s'engage la ville ?", "prêter la salle", 3),
+        ("quels sont les engagements du département", "deux postes d'éducateur", 2),
+        ("À quelle heure ouvre la salle ?", "18 heures", 1),
+    ],
+)
+def test_the_commitments_of_one_party_come_whole_and_alone(tmp_path: Path, question: str, words: str, count: int):
+    file = tmp_path / "partenariat.txt"
+    file.write_text(PARTIES, encoding="utf-8")
+    settings = Settings(home=tmp_path / "home")
+    with Library.open(settings) as library:
+        library.ingest([file])
+        reply = answered(Assistant(library, settings).reply(question))
+    assert len(reply.citations) == count
+    assert any(words in citation.quote for citation in reply.citations)
+
+
+def test_an_acronym_that_the_corpus_only_writes_out_is_quoted_in_full(assistant: Assistant):
+    for acronym, words in (
+        ("POPAC", "Programme opérationnel de prévention et d'accompagnement des copropriétés"),
+        ("CPO", "conventions pluriannuelles d'objectifs"),
+    ):
+        reply = answered(assistant.reply(f"{acronym} ça veut dire quoi déjà"))
+        assert f"n'emploie pas « {acronym} »" in reply.text
+        assert words in reply.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Bonjour, trésorière d'une asso : jusqu'à quand c'est valable svp ?",
+        "rien à voir, mais jusqu'à quand est-il valable au juste",
+        "le protocole s'arrête en 2025, c'est bien ça ?",
+    ],
+)
+def test_what_people_say_around_a_question_does_not_blur_it(assistant: Assistant, question: str):
+    assert any("31 décembre 2022" in citation.quote for citation in answered(assistant.reply(question)).citations)

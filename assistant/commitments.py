@@ -1,0 +1,130 @@
+"""« À quoi s'engage la Région ? »: what a party commits itself to, alone or with all who signed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.citing import Quote, lead_in, whole
+from assistant.inquiry import Draft, Inquiry, Line
+from assistant.lists import item_lines, list_of
+from assistant.phrases import phrase
+from corpus.nouns import Passage
+from corpus.sentences import split_sentences
+from index.analysis import fold, terms
+
+_ASKS = re.compile(
+    r"\bs'(?:est |sont |etre |y )*engag\w+|\bengagements?\b|\b(?:a|ont|avez|avons) (?:\w+ )?promis\b|\bpromet\w*\b|"
+    r"\bobligations?\b|\bengagee?s?\b|\b(?:doit|doivent) (?:(?:l[ae]s?|l') ?[\w -]{2,30} )?faire\b"
+)
+_COMMITS = re.compile(r"\b(?:s'engagent?|s'engageront|s'oblig\w+|est tenue? de|sont tenue?s de)\b")
+_HEADED = re.compile(r"\b(?:engagements?|obligations?)\b(?: (?:de |des |du |d'))?(?P<party>.*)")
+# « Les partenaires signataires s'engagent … » binds whoever signed.
+_ALL = frozenset(
+    terms("partenaire signataire partie membre ensemble acteur chacun chaque tous présent contrat convention protocole")
+)
+_ASKING = frozenset(
+    terms(
+        "engager engagement promettre promis promesse obligation obliger devoir prendre pris accord papier texte "
+        "protocole contrat convention document faire concret précis monde"
+    )
+)
+_MATCHED = 0.7
+_SHOWN, _SEARCHED = 4, 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What one party, or all (`common`), commits to: the sentence that says so and the items that it introduces."""
+
+    quote: Quote
+    party: frozenset[str]
+    items: tuple[Passage, ...]
+
+    @property
+    def common(self) -> bool:
+        """Return whether it binds all parties alike."""
+        return bool(self.party & _ALL) or not self.party
+
+
+def answer_commitments(inquiry: Inquiry) -> Draft | None:
+    """Return the commitments of the party that the question names, or of all; None where it asks for none.
+
+    A party without commitments of its own that is among the signatories is bound by those that all take.
+    """
+    question = inquiry.question
+    if question.kind not in ("list", "other", "person") or question.addresses or not _ASKS.search(question.folded):
+        return None
+    asked = tuple(term for term in inquiry.matter.terms if term not in _ASKING | _ALL)
+    found = tuple(_commitments(inquiry))
+    if not asked:
+        return _draft([c for c in found if c.common] or list(found))
+    own = [c for c in found if all(inquiry.lexis.grade(term, c.party) >= _MATCHED for term in asked)]
+    if own:
+        return _draft(own)
+    signed = _signed(inquiry, asked)
+    common = [c for c in found if c.common and c.items]
+    return _draft(common, signed) if signed is not None and common else None
+
+
+def _draft(found: list[Commitment], signed: Passage | None = None) -> Draft | None:
+    if not found:
+        return None
+    lines: list[Line] = []
+    if signed is not None:
+        lines.append(Line(phrase("bound_with_all"), whole(signed)))
+    for commitment in found[:_SHOWN]:
+        lines.append(Line(f"{lead_in(commitment.quote.passage)} :", commitment.quote))
+        lines += item_lines(commitment.items)
+    return Draft(tuple(lines), 1.0)
+
+
+def _commitments(inquiry: Inquiry) -> Iterator[Commitment]:
+    """Yield what the documents in question say that someone commits to, in reading order."""
+    for document in dict.fromkeys(hit.passage.document for hit in inquiry.hits):
+        passages = inquiry.library.passages(document)
+        if len(passages) > _SEARCHED:
+            passages = tuple(hit.passage for hit in inquiry.hits if hit.passage.document == document)
+        for passage in passages:
+            yield from _of_passage(inquiry, passage)
+
+
+def _of_passage(inquiry: Inquiry, passage: Passage) -> Iterator[Commitment]:
+    for start, end in split_sentences(passage.text):
+        sentence = passage.text[start:end]
+        said = _COMMITS.search(fold(sentence))
+        if said:
+            party = frozenset(terms(fold(sentence)[: said.start()]))
+            items = _introduced(inquiry, passage) if sentence.rstrip().endswith(":") else ()
+            yield Commitment(Quote(passage, start, end), party, items)
+            return
+    heading = _HEADED.search(fold(passage.headings[-1])) if passage.headings else None
+    if heading and passage.list is not None and passage.lead is None and _opens(inquiry, passage):
+        items = list_of(inquiry.library.passages(passage.document), passage.list)
+        yield Commitment(whole(passage), frozenset(terms(heading["party"])), items[1:])
+
+
+def _opens(inquiry: Inquiry, passage: Passage) -> bool:
+    """Return whether `passage` is the first item of its list."""
+    return list_of(inquiry.library.passages(passage.document), passage.list)[:1] == (passage,)
+
+
+def _introduced(inquiry: Inquiry, lead: Passage) -> tuple[Passage, ...]:
+    passages = inquiry.library.passages(lead.document)
+    numbers = [item.list for item in passages[lead.ordinal + 1 :][:2] if item.lead == lead.ordinal]
+    return list_of(passages, numbers[0]) if numbers else ()
+
+
+def _signed(inquiry: Inquiry, asked: tuple[str, ...]) -> Passage | None:
+    """Return the entry of the organisation among the signatories: the nearest name, the shortest of equals."""
+    best: tuple[float, int, Passage] | None = None
+    for document in inquiry.documents():
+        for passage in inquiry.library.passages(document.id):
+            if passage.signatory is None:
+                continue
+            name = frozenset(terms(passage.signatory.organisation))
+            grade = min(inquiry.lexis.grade(term, name) for term in asked)
+            if grade >= _MATCHED and (best is None or (-grade, len(name)) < best[:2]):
+                best = (-grade, len(name), passage)
+    return best[2] if best else None
