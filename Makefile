@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 7860
 BIN := .venv/bin
 
-.PHONY: run test check torture train screenshot clean
+.PHONY: run test check torture gate-proof foreign train screenshot clean
 .DELETE_ON_ERROR:
 
 run: .venv/.run
@@ -21,6 +21,14 @@ check: .venv/.test
 # An hour at most: what the library stands, with its figures (docs/reliability.md). Small disks need root.
 torture: .venv/.test
 	$(BIN)/python -m evals.torture
+
+# Breaks the program in fifteen ways, one at a time, and shows which line of the gate says so (docs/evaluation.md).
+gate-proof: .venv/.test
+	$(BIN)/python -m evals.proof
+
+# Loads the exports with the real inspect_ai, ragas and pandas, each in an environment of its own below build/.
+foreign: .venv/.test
+	CONTRAT_FOREIGN=build/foreign $(BIN)/pytest tests/evals/test_exports.py
 
 train: .venv/.test
 	$(BIN)/python -m index.training ../shared/data

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -18,6 +18,7 @@ from ui.texts import EVALUATING
 if TYPE_CHECKING:
     from assistant.library import Library
     from assistant.settings import Settings
+    from evals.cases import Case
     from evals.gate import Verdict
     from evals.run import Run
 
@@ -106,14 +107,12 @@ def read_export(text: str) -> tuple[str, Path]:
 
 def _run(file: Path, change: Mapping[str, str] | None = None, distractors: Path | None = None) -> Run:
     from assistant.chain import Assistant
-    from evals.beside import documents_beside
     from evals.cases import check_cases
     from evals.record import record
     from evals.run import evaluate, load_set
 
     cases = load_set(file)
-    documents = documents_beside(file, cases)
-    with _library(documents, change, distractors) as (library, settings), progress_line() as progress:
+    with _library(_stock(file, cases), change, distractors) as (library, settings), progress_line() as progress:
         check_cases(cases, library)
         ground = record(library, settings, cases)
         assistant = Assistant(library, settings)
@@ -122,12 +121,9 @@ def _run(file: Path, change: Mapping[str, str] | None = None, distractors: Path 
 
 @contextmanager
 def _library(
-    documents: Sequence[Path], change: Mapping[str, str] | None, distractors: Path | None
+    stock: Callable[[Library], None], change: Mapping[str, str] | None, distractors: Path | None
 ) -> Iterator[tuple[Library, Settings]]:
-    """Open CONTRAT_HOME as it stands; where it is not set, or something changes, a temporary home, filled.
-
-    That one has the shipped corpus and `documents`.
-    """
+    """Open CONTRAT_HOME as it stands; where it is not set, or something changes, a temporary home, filled by `stock`."""
     from assistant.library import Library
     from assistant.settings import Settings, load_settings
 
@@ -139,12 +135,28 @@ def _library(
     with tempfile.TemporaryDirectory(prefix="contrat-eval-", ignore_cleanup_errors=True) as folder:
         settings = Settings(**{**settings.model_dump(), **(change or {}), "home": Path(folder) / "home"})
         with Library.open(settings) as library:
-            library.ingest_shipped()
-            if documents:
-                library.ingest(documents)
+            stock(library)
             if distractors:
                 _add_distractors(library, distractors, Path(folder) / "codes")
             yield library, settings
+
+
+def _stock(file: Path, cases: Sequence[Case]) -> Callable[[Library], None]:
+    """Return what fills a temporary home: a SQuAD file's paragraphs, else the shipped corpus and the set's documents."""
+    from evals.beside import documents_beside
+    from evals.paragraphs import read_squad
+    from evals.shelf import fill
+    from evals.squad import is_squad
+
+    def add_documents(library: Library) -> None:
+        library.ingest_shipped()
+        if beside := documents_beside(file, cases):
+            library.ingest(beside)
+
+    def add_paragraphs(library: Library) -> None:
+        fill(library, enumerate(read_squad(file).paragraphs))
+
+    return add_paragraphs if is_squad(file) else add_documents
 
 
 def _add_distractors(library: Library, source: Path, folder: Path) -> None:

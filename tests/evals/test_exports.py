@@ -2,8 +2,11 @@
 
 import csv
 import gzip
-import importlib.util
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -54,25 +57,76 @@ def test_ragas_gets_one_sample_a_case(tmp_path):
     assert first["reference"] == "fin 2022"
 
 
-def test_ragas_loads_the_export(tmp_path):
-    if importlib.util.find_spec("ragas") is None:
-        pytest.skip("ragas n'est pas installé ici : il veut un environnement à lui")
-    from ragas import EvaluationDataset
-
-    write_ragas(RUN, tmp_path / "r.jsonl")
-    assert len(EvaluationDataset.from_jsonl(str(tmp_path / "r.jsonl"))) == 2
-
-
-def test_inspect_gets_the_conversation_and_loads_the_export(tmp_path):
+def test_inspect_gets_the_conversation(tmp_path):
     write_inspect(RUN, tmp_path / "i.jsonl")
     first, second = read_lines(tmp_path / "i.jsonl")
     assert [turn["role"] for turn in first["input"]] == ["user", "assistant", "user"]
     assert second["target"] == "Le corpus ne le dit pas."
-    if importlib.util.find_spec("inspect_ai") is None:
-        pytest.skip("inspect_ai n'est pas installé ici")
-    from inspect_ai.dataset import json_dataset
 
-    assert len(json_dataset(str(tmp_path / "i.jsonl"))) == 2
+
+# The real packages, each in an environment of its own: ragas does not import beside the LangChain of this project.
+FOREIGN = os.environ.get("CONTRAT_FOREIGN", "")
+foreign = pytest.mark.skipif(not FOREIGN, reason="« make foreign » installe ces paquets à part et les essaie")
+PACKAGES = {
+    "inspect": ["inspect_ai==0.3.285", "pandas==3.1.1"],
+    "ragas": ["ragas==0.3.9", "langchain<1", "langchain-core<1", "langchain-community<1", "langchain-openai<1"],
+}
+INSPECT = """
+from inspect_ai.dataset import json_dataset
+first, second = json_dataset(sys.argv[1])
+said = [first.id, [turn.role for turn in first.input], first.target, second.input, second.target, first.metadata]
+"""
+RAGAS = """
+from ragas import EvaluationDataset
+from ragas.metrics import ExactMatch, StringPresence
+first, second = EvaluationDataset.from_jsonl(sys.argv[1]).samples
+scores = [StringPresence().single_turn_score(first), ExactMatch().single_turn_score(second)]
+said = [type(first).__name__, first.user_input, first.retrieved_contexts, first.reference, scores]
+"""
+EVALAP = """
+import pandas
+frame = pandas.read_csv(sys.argv[1])
+said = [list(frame.columns), frame["query"].tolist(), len(json.loads(frame.to_json())["output"])]
+"""
+
+
+def said_by(name, script, file):
+    """Run a script beside the real packages; the environment is made where it is missing (some minutes)."""
+    python = Path(FOREIGN).absolute() / name / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", python.parent.parent], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES[name]], check=True)
+    clean = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    whole = f"import json, sys\n{script}\nprint(json.dumps(said))"
+    done = subprocess.run([python, "-c", whole, file], capture_output=True, text=True, check=False, env=clean)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@foreign
+def test_inspect_loads_the_export(tmp_path):
+    write_inspect(RUN, tmp_path / "i.jsonl")
+    id, roles, target, question, refusal, facts = said_by("inspect", INSPECT, tmp_path / "i.jsonl")
+    assert (id, roles, target) == ("un", ["user", "assistant", "user"], "fin 2022")
+    assert (question, refusal) == ("Combien, « ; \n » ?", "Le corpus ne le dit pas.")
+    assert facts["category"] == "dates"
+
+
+@foreign
+def test_ragas_loads_the_export_and_scores_it(tmp_path):
+    write_ragas(RUN, tmp_path / "r.jsonl")
+    kind, question, contexts, reference, scores = said_by("ragas", RAGAS, tmp_path / "r.jsonl")
+    assert (kind, question) == ("SingleTurnSample", "Quand ?")
+    assert (contexts, reference) == (["jusqu'à fin 2022"], "fin 2022")
+    assert scores == [1.0, 1.0]
+
+
+@foreign
+def test_pandas_which_feeds_evalap_reads_its_columns(tmp_path):
+    write_evalap(RUN, tmp_path / "e.csv")
+    columns, questions, count = said_by("inspect", EVALAP, tmp_path / "e.csv")
+    assert columns == ["query", "output", "output_true"]
+    assert (questions[1], count) == ("Combien, « ; \n » ?", 2)
 
 
 def codes(path, count):
