@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.citing import Quote, lead_in, short_place, whole
@@ -17,6 +18,7 @@ from index.analysis import fold, terms
 # A question about a place that carries words of its own is answered from the best sentences there.
 OWN_WORDS_COVERAGE = 0.6
 LONGEST_PLACE = 40
+_LAST = re.compile(r"\bderni(?:er|ere)s?(?: (?:des?|l[ae]s?|d'entre l[ae]s?))? (?P<noun>[a-z]{4,})")
 # From here on a passage holds what the kind of question asks for.
 HELD = 0.9
 
@@ -25,7 +27,7 @@ def answer_addressed(inquiry: Inquiry) -> Draft | Decline | None:
     """Return what stands at the places that the question names; None where it names none that can be resolved."""
     lines: list[Line] = []
     documents = _hinted(inquiry)
-    for address in inquiry.question.addresses:
+    for address in inquiry.question.addresses or _last(inquiry, documents):
         if address.name == "Annexe" and inquiry.question.kind == "number":
             continue
         places = [(document, passages_at(address, inquiry.library.passages(document.id))) for document in documents]
@@ -38,6 +40,23 @@ def answer_addressed(inquiry: Inquiry) -> Draft | Decline | None:
         for document, passages in places[:3]:
             lines += _lines(inquiry, address, document, passages, several=len(inquiry.documents()) > 1)
     return Draft(tuple(lines), 1.0) if lines else None
+
+
+def _last(inquiry: Inquiry, documents: tuple[Document, ...]) -> tuple[Address, ...]:
+    """Return the address of « la dernière priorité », « le dernier des articles »."""
+    match = _LAST.search(inquiry.question.folded)
+    if not match:
+        return ()
+    noun = match["noun"].rstrip("sx")
+    finer = noun != "article"
+    numbers = [
+        int(number[1])
+        for document in documents
+        for passage in inquiry.library.passages(document.id)
+        if (number := re.fullmatch(rf"{re.escape(noun)} (\d+)", fold(passage.place if finer else passage.article)))
+    ]
+    name = noun if finer else "Article"
+    return (Address(f"{name} {max(numbers)}", finer),) if numbers else ()
 
 
 def answer_absent(inquiry: Inquiry, best: Evidence) -> Decline | None:

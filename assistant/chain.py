@@ -19,6 +19,7 @@ from assistant.phrases import phrase
 from assistant.questions import check_question
 from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
+from assistant.several import join_replies, split_questions
 from assistant.upkeep import WordsMissing
 from corpus.nouns import Answer, Hit, Reply, Turn
 
@@ -42,7 +43,7 @@ class Assistant:
     def __init__(self, library: Library, settings: Settings) -> None:
         self._library = library
         self._settings = settings
-        self._extractive = Extractive(library)
+        self._extractive = Extractive(library, settings.strictness, settings.today)
         self._engine = _engine(settings, library, self._extractive)
         self.chain = self._build_chain()
 
@@ -54,7 +55,12 @@ class Assistant:
         if name is not None:
             said = courteous(name, self._library.documents())
             return Answer(text, said, engine="courtesy", standalone=text, seconds=time.perf_counter() - started)
-        reply: Reply = self.chain.invoke({"question": text, "history": tuple(history), "document": document})
+        parts = split_questions(text) if self._engine is self._extractive else (text,)
+        turns, replies = list(history), []
+        for part in parts:
+            replies.append((part, self.chain.invoke({"question": part, "history": tuple(turns), "document": document})))
+            turns.append(Turn("user", part))
+        reply: Reply = replies[0][1] if len(parts) == 1 else join_replies(text, replies)
         return replace(reply, seconds=time.perf_counter() - started)
 
     def stream(self, question: str, history: Sequence[Turn] = (), document: str | None = None) -> Iterator[Reply]:

@@ -29,13 +29,18 @@ _PREPOSITIONS = {
     "à": "à|au|aux", "au": "à|au|aux", "aux": "à|au|aux", "dans": "dans|à|au|en", "par": "par", "sur": "sur",
     "avec": "avec", "chez": "chez|pour", "en": "en|dans|à", "concernant": "sur|concernant",
 }  # fmt: skip
+_NEW_SUBJECT = re.compile(
+    r"^(?:(?:ok|bon|d'accord|merci)\W+)?(?:rien a voir|autre (?:chose|question|sujet)|chang(?:ement|eons) de sujet|"
+    r"question suivante|par ailleurs|sinon)\b"
+)
 _AND = re.compile(r"^(?:et|mais|ok et|alors|sinon|d'accord,? et|puis)\b[ ,]*(?P<rest>.+?)\s*\??$", re.I | re.S)
 _STEP = re.compile(
     r"^(?:(?:et|mais|puis)\s+)?(?:que dit |quelle est |quel est |c'est quoi )?(?:(?:ce|celui|celle)s? d'|l[ae']\s?)?"
     r"(?P<step>suivante?|prochaine?|d'apres|precedente?|d'avant|derniere?)\b(?P<rest>.{0,20})$"
 )
 _BARE_NUMBER = re.compile(
-    rf"^(?:et |mais |puis )?(?:quelle est |quel est |que dit |pour )?l[ae] (?P<number>\d{{1,2}}|{'|'.join(ORDINALS)})"
+    rf"^(?:et |mais |puis )?(?:quelle est |quel est |que dit |pour |(?:pass(?:e|ons|ez)|va) (?:a|au) )?(?:l[ae] )?"
+    rf"(?P<number>\d{{1,2}}|{'|'.join(ORDINALS)})"
     r"\s?(?:e|eme|ieme|ere?|nde?)?$"
 )
 _BARE_ASKING = re.compile(
@@ -77,9 +82,9 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 
 def _rewrite(question: str, previous: str, answered: str) -> str:
     question = question.strip()
-    if not previous:
-        return question
     folded = re.sub(r"\s+", " ", fold(question)).strip(" ?!.")
+    if not previous or _NEW_SUBJECT.match(folded):
+        return question
     for rule in (_step_address, _name_address):
         rewritten = rule(folded, question, previous, answered)
         if rewritten:

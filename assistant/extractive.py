@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from assistant.addressed import answer_absent, answer_addressed
 from assistant.candidates import Candidates
-from assistant.citing import Quote, cite, lead_in, one_line
+from assistant.citing import Quote, cite, lead_in, one_line, whole
 from assistant.commitments import answer_commitments
 from assistant.definitions import answer_definition
 from assistant.evidence import Evidence
 from assistant.inquiry import Decline, Draft, Inquiry, Line, inquire
 from assistant.lexis import shipped_lexis
 from assistant.library import Library
-from assistant.lists import answer_list, best_list, item_lines, list_of
+from assistant.lists import answer_list, best_list, item_lines, list_of, names_counted
+from assistant.phrases import phrase
 from assistant.questions import understand
 from assistant.refusing import refuse
+from assistant.settings import Strictness
 from assistant.signatures import answer_signatories
+from assistant.validity import answer_in_force
 from corpus.nouns import Answer, Hit, Reply
 from corpus.sentences import split_sentences
 
@@ -25,6 +29,11 @@ from corpus.sentences import split_sentences
 # the lower half is taken because the words of unseen questions are less foreseen. A second sentence of the passage is
 # quoted when it comes this close to the first.
 ANSWERED_FROM = 0.5
+# What a town may choose instead: CONTRAT_STRICTNESS. The curve of answered against wrong is in docs/answers.md.
+THRESHOLDS: dict[Strictness, float] = {"strict": 0.6, "normal": ANSWERED_FROM, "lenient": ANSWERED_FROM}
+# With « lenient », what is nearly enough is answered by up to two whole passages, which is said.
+PROBABLE_FROM = 0.35
+SHOWN_WHOLE = 500
 SECOND_WITHIN = 0.06
 
 Way = Callable[[Inquiry], Draft | Decline | None]
@@ -35,20 +44,26 @@ class Extractive:
 
     name = "extractive"
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, strictness: Strictness = "normal", today: date | None = None) -> None:
+        """Answer from `library`; `today` is what validity is compared with, the day of each question without it."""
         self._library = library
+        self._strictness: Strictness = strictness
+        self._today = today
         self._candidates = Candidates(library)
 
     def reply(self, question: str, hits: Sequence[Hit], document: str | None = None) -> Reply:
         """Return the answer that `hits` support, or the refusal."""
-        inquiry = inquire(understand(question), hits, self._library, self._candidates, shipped_lexis(), document)
+        inquiry = inquire(
+            understand(question), hits, self._library, self._candidates, shipped_lexis(), document, self._today
+        )
         for way in WAYS:
             found = way(inquiry)
             if isinstance(found, Decline):
                 return refuse(inquiry, found)
-            if found is not None:
+            if found is not None and found.support >= THRESHOLDS[self._strictness]:
                 return compose(inquiry, found)
-        return refuse(inquiry)
+        probable = answer_probable(inquiry) if self._strictness == "lenient" else None
+        return compose(inquiry, probable) if probable is not None else refuse(inquiry)
 
 
 def answer_list_question(inquiry: Inquiry) -> Draft | None:
@@ -61,6 +76,8 @@ def answer_list_question(inquiry: Inquiry) -> Draft | None:
     if found is None or (kind == "number" and best is not None and best.holds == 1.0 and best.support >= ANSWERED_FROM):
         return None
     own = best.coverage if best is not None and best.candidate.passage not in (*found.items, found.lead) else 0.0
+    if kind == "number" and not names_counted(inquiry, found):
+        return None
     return answer_list(found, counted=kind == "number") if found.coverage >= own - 0.1 else None
 
 
@@ -82,7 +99,23 @@ def answer_sentence(inquiry: Inquiry) -> Draft | Decline | None:
     return Draft(tuple(lines), best.support)
 
 
+def answer_probable(inquiry: Inquiry) -> Draft | None:
+    """Return up to two passages that nearly answer, whole where they are short, under words that say so."""
+    if not inquiry.evidence or inquiry.evidence[0].support < PROBABLE_FROM:
+        return None
+    best: dict[str, Evidence] = {}
+    for evidence in inquiry.evidence:
+        best.setdefault(evidence.candidate.passage.id, evidence)
+    lines = [Line(phrase("probable"))]
+    for evidence in list(best.values())[:2]:
+        passage = evidence.candidate.passage
+        shown = whole(passage) if len(passage.text) <= SHOWN_WHOLE else _quote(evidence)
+        lines.append(Line(f"{lead_in(passage)} :", shown))
+    return Draft(tuple(lines), inquiry.evidence[0].support)
+
+
 WAYS: tuple[Way, ...] = (
+    answer_in_force,
     answer_addressed,
     answer_definition,
     answer_commitments,

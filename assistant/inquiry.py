@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from assistant.candidates import Candidates
 from assistant.citing import Quote
@@ -16,7 +17,10 @@ from corpus.nouns import Document, Hit, Passage
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question with its hits and the evidence of every candidate, best first. `document` narrows the search."""
+    """A question with its hits and the evidence of every candidate, best first. `document` narrows the search.
+
+    `today` is what validity is compared with.
+    """
 
     question: Question
     matter: Matter
@@ -26,6 +30,7 @@ class Inquiry:
     candidates: Candidates
     lexis: Lexis
     document: str | None = None
+    today: date = field(default_factory=date.today)
 
     def documents(self) -> tuple[Document, ...]:
         """Return the documents that may be searched."""
@@ -65,9 +70,10 @@ def inquire(  # noqa: PLR0913, PLR0917 - what an inquiry is made of
     candidates: Candidates,
     lexis: Lexis,
     document: str | None = None,
+    today: date | None = None,
 ) -> Inquiry:
     """Return the inquiry of `question` over `hits`."""
     found = candidates.of(hits)
     matter = without_premise(question, weigh(question, library, found, lexis))
     evidence = tuple(judge(question, matter, found, hits, lexis))
-    return Inquiry(question, matter, tuple(hits), evidence, library, candidates, lexis, document)
+    return Inquiry(question, matter, tuple(hits), evidence, library, candidates, lexis, document, today or date.today())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.citing import lead_in, whole
 from assistant.evidence import Matter, cover
 from assistant.inquiry import Draft, Inquiry, Line
+from assistant.lexis import kin
 from assistant.phrases import phrase
 from corpus.nouns import Passage
 from index.address import CARDINALS
@@ -33,6 +34,13 @@ def best_list(inquiry: Inquiry) -> FoundList | None:
     found = [_judge(inquiry, passages) for passages in _lists(inquiry)]
     good = [candidate for candidate in found if candidate.coverage >= LIST_COVERAGE]
     return max(good, key=lambda candidate: candidate.coverage, default=None)
+
+
+def names_counted(inquiry: Inquiry, found: FoundList) -> bool:
+    """Return whether the words above a list name what « combien de » counts, a synonym aside."""
+    counted = inquiry.question.counted[:1]
+    above = " ".join((found.lead.text if found.lead else "", *found.items[0].headings, found.items[0].place))
+    return not counted or any(counted[0] == term or kin(counted[0], term) for term in terms(above))
 
 
 def answer_list(found: FoundList, *, counted: bool = False) -> Draft:

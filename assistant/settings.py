@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import ContractError
+
+Strictness = Literal["strict", "normal", "lenient"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,6 +33,7 @@ class Settings(BaseSettings):
     llm_base_url: str = Field(default="", description="address of an OpenAI-shaped server")
     keep_days: int = Field(default=365, ge=1, description="days after which what people keep is deleted")
     log_unanswered: bool = Field(default=False, description="whether questions without an answer are noted")
+    strictness: Strictness = Field(default="normal", description="how sure an answer must be: strict, normal, lenient")
     question_limit: int = Field(default=2_000, ge=100, description="longest question, in characters")
 
 

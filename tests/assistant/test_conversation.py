@@ -18,6 +18,7 @@ FOLLOW_UPS = [
     (("Quel est le téléphone de SAIEMB Logement ?",), "Et le fax ?", "Quel est le fax de SAIEMB Logement ?"),
     (("Quel but a le protocole ?",), "Quelle est sa durée ?", "Quelle est sa durée (à propos de : le protocole) ?"),
     (("Quand a eu lieu le comité ?",), "Qui y a participé ?", "Qui y a participé (à propos de : le comité) ?"),
+    (("Que dit la priorité 4 ?",), "passe à la cinquième", "Que dit la priorité 5 ?"),
     (("Quelles sont les priorités ?", "Merci"), "Combien y en a-t-il ?", None),
 ]  # fmt: skip
 
@@ -34,7 +35,12 @@ def test_a_follow_up_is_made_to_stand_alone(said: tuple[str, ...], question: str
 
 @pytest.mark.parametrize(
     "question",
-    ["Quelles sont les priorités ?", "Jusqu'à quand le protocole est-il valable ?", "Que dit l'article 4 ?"],
+    [
+        "Quelles sont les priorités ?",
+        "Jusqu'à quand le protocole est-il valable ?",
+        "Que dit l'article 4 ?",
+        "Rien à voir, mais il y a quoi pour la santé ?",
+    ],
 )
 def test_a_change_of_subject_drops_the_old_one(question: str):
     assert standalone(question, history(("Qui a signé pour la Région ?",))) == question

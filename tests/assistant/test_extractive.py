@@ -1,4 +1,5 @@
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -332,3 +333,60 @@ def test_an_acronym_that_the_corpus_only_writes_out_is_quoted_in_full(assistant:
 )
 def test_what_people_say_around_a_question_does_not_blur_it(assistant: Assistant, question: str):
     assert any("31 décembre 2022" in citation.quote for citation in answered(assistant.reply(question)).citations)
+
+
+def at(library: Library, day: date) -> Assistant:
+    return Assistant(library, Settings(home=library.home, today=day))
+
+
+@pytest.mark.parametrize(
+    "question", ["est-ce encore en vigueur ?", "ce contrat est-il toujours valable", "est-il expiré ?"]
+)
+def test_whether_a_document_is_in_force_depends_on_the_day(assistant: Assistant, question: str):
+    library = assistant._library
+    for day, words in ((date(2022, 12, 31), "produit encore effet"), (date(2023, 1, 1), "a cessé de produire effet")):
+        reply = answered(at(library, day).reply(question))
+        assert words in reply.text
+        assert "31 décembre 2022" in reply.citations[0].quote
+
+
+def test_two_questions_in_one_are_both_answered_and_numbered_through(assistant: Assistant):
+    reply = answered(assistant.reply("Jusqu'à quand est-il valable et qui a signé pour la Région ?"))
+    assert [citation.article for citation in reply.citations] == ["Article 2", "Signataires"]
+    assert "[1]" in reply.text and "[2]" in reply.text
+    assert reply.text.index("31 décembre 2022") < reply.text.index("Qui a signé pour la Région")
+
+
+def test_the_half_of_a_question_that_the_corpus_does_not_answer_is_refused_within_the_answer(assistant: Assistant):
+    reply = answered(assistant.reply("Quel est le budget et combien y a-t-il de priorités ?"))
+    assert "ne donne aucun montant" in reply.text
+    assert len(reply.citations) == 11
+
+
+def test_a_question_that_only_joins_two_nouns_is_one_question(assistant: Assistant):
+    reply = answered(assistant.reply("Que prévoit le protocole pour la mobilité et la santé ?"))
+    assert "Que prévoit" not in reply.text
+
+
+def test_the_last_of_the_numbered_places_is_found(assistant: Assistant):
+    assert (
+        answered(assistant.reply("Quelle est la dernière des priorités ?")).citations[0].label.endswith("priorité 11")
+    )
+    assert answered(assistant.reply("que dit le dernier article ?")).citations[0].article == "Article 6"
+
+
+def test_a_town_chooses_how_sure_an_answer_must_be(library: Library):
+    question = "sur quel document national d'intervention s'appuie la sécurité des bailleurs ?"
+    supports = {}
+    for strictness in ("strict", "normal", "lenient"):
+        asked = Assistant(library, Settings(home=library.home, strictness=strictness))
+        supports[strictness] = isinstance(asked.reply(question), Answer)
+    assert supports["strict"] <= supports["normal"] <= supports["lenient"]
+    assert supports["lenient"] and not supports["strict"]
+
+
+def test_what_a_lenient_answer_is_not_sure_of_it_says(library: Library):
+    lenient = Assistant(library, Settings(home=library.home, strictness="lenient"))
+    reply = answered(lenient.reply("sur quel document national d'intervention s'appuie la sécurité des bailleurs ?"))
+    assert reply.text.startswith("Réponse à vérifier")
+    assert len(reply.citations) == 2
