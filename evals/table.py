@@ -9,6 +9,7 @@ from typing import Any
 from evals import texts
 from evals.figures import Figure
 from evals.gate import Failure, Verdict
+from evals.judge import Opinions
 from evals.metrics import METRICS
 from evals.outcome import Outcome
 from evals.run import Run, figures, latency
@@ -33,6 +34,20 @@ def show_verdict(verdict: Verdict) -> str:
         return f"{texts.GATE_PASSED}\n{changes}"
     lines = [f"  - {show_failure(failure)}" for failure in verdict.failures]
     return "\n".join([texts.GATE_FAILED, *lines, changes])
+
+
+def show_opinions(opinions: Opinions) -> str:
+    """Return what a judging model thinks, and the cases in which it and the figures differ."""
+    ids = [one.id for one in opinions.disagreements]
+    shown = ids[:SHOWN_CASES] + (["…"] if len(ids) > SHOWN_CASES else [])
+    return texts.OPINIONS.format(
+        model=opinions.model,
+        right=show_number(opinions.right),
+        n=len(opinions.readable),
+        kappa=show_number(opinions.agreement),
+        unreadable=len(opinions.opinions) - len(opinions.readable),
+        cases=", ".join(shown) or texts.NOBODY,
+    )
 
 
 def show_changes(verdict: Verdict) -> str:

@@ -41,6 +41,12 @@ CHANGES = "Depuis la référence : {better} cas désormais justes, {worse} déso
 ACCEPTED = "Ce passage devient la référence. {changes}"
 FIRST_ACCEPTED = "Ce passage devient la première référence."
 
+OPINIONS = (
+    "Avis de {model}, hors du contrôle : {right} de réponses justes (n = {n}, {unreadable} avis illisibles) ; accord "
+    "avec la mesure (kappa de Cohen) : {kappa}. Désaccords à regarder : {cases}."
+)
+JUDGING = "Avis du modèle"
+
 # The report.
 REPORT_TITLE = "Qualité des réponses"
 REPORT_DATE = "Passage du {date}, {cases} cas, {seconds:.0f} s."

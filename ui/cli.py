@@ -177,6 +177,9 @@ def evaluation(  # noqa: PLR0913, PLR0917 - each is an option of the command
     distractors: Annotated[
         Path | None, typer.Option(metavar="FICHIER", help="Ajouter 500 articles de codes (JSONL compressé).")
     ] = None,
+    judge: Annotated[
+        str, typer.Option(metavar="MODÈLE", help="Demander aussi l'avis d'un modèle de langage, hors du contrôle.")
+    ] = "",
     accept: Annotated[bool, typer.Option("--accept", help="Faire de ce passage la référence.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -189,7 +192,7 @@ def evaluation(  # noqa: PLR0913, PLR0917 - each is an option of the command
     if compare:
         raise typer.Exit(run_comparison(cases, compare))
     exports = tuple(read_export(one) for one in export or ())
-    outputs = Outputs(answers, as_json, junit, summary, report, exports)
+    outputs = Outputs(answers, as_json, junit, summary, report, exports, judge)
     raise typer.Exit(run_evaluation(cases, outputs, accept, distractors))
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from evals.cases import Case
     from evals.gate import Verdict
+    from evals.judge import Opinions
     from evals.run import Run
 
 
@@ -41,6 +42,7 @@ class Outputs:
     summary: Path | None = None
     report: Path | None = None
     exports: tuple[tuple[str, Path], ...] = ()
+    judge: str = ""
 
     def make_folders(self) -> None:
         """Make the folders of the files, before the run rather than behind it."""
@@ -67,7 +69,7 @@ def run_evaluation(
     run = _run(file, distractors=distractors)
     verdict = judge(run, baseline) if baseline else None
     _write(run, baseline, verdict, outputs)
-    print(_shown(run, verdict, outputs, accept=gated and accept))
+    print(_shown(run, verdict, _opinions(run, outputs.judge), outputs, accept=gated and accept))
     if gated and accept:
         BASELINE.write_text(json.dumps(make_baseline(run), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return 0
@@ -123,7 +125,7 @@ def _run(file: Path, change: Mapping[str, str] | None = None, distractors: Path 
 def _library(
     stock: Callable[[Library], None], change: Mapping[str, str] | None, distractors: Path | None
 ) -> Iterator[tuple[Library, Settings]]:
-    """Open CONTRAT_HOME as it stands; where it is not set, or something changes, a temporary home, filled by `stock`."""
+    """Open CONTRAT_HOME as it stands; where not set, or something changes, a temporary home that `stock` fills."""
     from assistant.library import Library
     from assistant.settings import Settings, load_settings
 
@@ -142,7 +144,7 @@ def _library(
 
 
 def _stock(file: Path, cases: Sequence[Case]) -> Callable[[Library], None]:
-    """Return what fills a temporary home: a SQuAD file's paragraphs, else the shipped corpus and the set's documents."""
+    """Return what fills a temporary home: a SQuAD file's paragraphs, else the shipped corpus and the set's own."""
     from evals.beside import documents_beside
     from evals.paragraphs import read_squad
     from evals.shelf import fill
@@ -166,17 +168,31 @@ def _add_distractors(library: Library, source: Path, folder: Path) -> None:
     library.ingest(write_distractors(source, folder))
 
 
-def _shown(run: Run, verdict: Verdict | None, outputs: Outputs, *, accept: bool) -> str:
+def _opinions(run: Run, model: str) -> Opinions | None:
+    """Return what a judging model says of the run where one is named: it comes behind the gate, and changes nothing."""
+    if not model:
+        return None
+    from assistant.settings import load_settings
+    from evals.judge import judge_run, load_judge
+    from evals.texts import JUDGING
+
+    judging = load_judge(model, load_settings().llm_base_url)
+    with progress_line() as progress:
+        return judge_run(judging, model, run, lambda done, every: progress(JUDGING, done, every))
+
+
+def _shown(run: Run, verdict: Verdict | None, opinions: Opinions | None, outputs: Outputs, *, accept: bool) -> str:
     from evals import texts
-    from evals.table import run_json, show_changes, show_run, show_verdict
+    from evals.table import run_json, show_changes, show_opinions, show_run, show_verdict
 
     if outputs.as_json:
-        return as_json(run_json(run, verdict))
+        return as_json(run_json(run, verdict) | ({"judge": opinions.as_json()} if opinions else {}))
     if accept:
         last = texts.ACCEPTED.format(changes=show_changes(verdict)) if verdict else texts.FIRST_ACCEPTED
     else:
         last = show_verdict(verdict) if verdict else texts.GATE_ABSENT
-    return f"{show_run(run)}\n\n{last}"
+    said = f"{show_opinions(opinions)}\n\n" if opinions else ""
+    return f"{show_run(run)}\n\n{said}{last}"
 
 
 def _write(run: Run, baseline: dict[str, Any] | None, verdict: Verdict | None, outputs: Outputs) -> None:

@@ -1,0 +1,147 @@
+"""A judging model: asked over the wire, read with care, and never part of the gate."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from assistant.model import UnusableModel
+from corpus.nouns import Answer, Refusal, Turn
+from evals.cases import Case, Expected
+from evals.judge import Opinion, Opinions, judge_run, load_judge, read_opinion
+from evals.outcome import Outcome
+from evals.run import Run
+from evals.table import show_opinions
+from ui.cli import run as command
+
+YEAR = Expected(must_include=(("2022",),))
+RUN = Run(
+    (
+        Outcome(Case("un", "dates", "dev", "Quand ?", YEAR), Answer("Quand ?", "En 2022.")),
+        Outcome(Case("deux", "dates", "dev", "Et là ?", YEAR, (Turn("user", "Avant ?"),)), Answer("q", "En 2021.")),
+        Outcome(Case("trois", "hors corpus", "test", "Combien ?", Expected(abstain=True)), Refusal("q", "Rien.")),
+        Outcome(Case("quatre", "libre", "test", "Bonjour", Expected()), Answer("q", "Bonjour !")),
+    ),
+    1.0,
+    {},
+)
+
+
+class Server(ThreadingHTTPServer):
+    """Speaks the wire format of OpenAI's chat completions; says what `reply` makes of the prompt."""
+
+    def __init__(self, reply):
+        super().__init__(("127.0.0.1", 0), Completions)
+        self.reply, self.asked = reply, []
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+
+class Completions(BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.asked.append(body)
+        said = self.server.reply(body["messages"][-1]["content"])
+        if said is None:
+            self.send_error(500)
+            return
+        message = {"role": "assistant", "content": said}
+        answer = {"id": "1", "object": "chat.completion", "created": 0, "model": body["model"]}
+        answer |= {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}
+        answer |= {"usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}}
+        content = json.dumps(answer).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def serve(monkeypatch):
+    """Give a function that starts such a server."""
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    started = []
+
+    def start(reply):
+        server = Server(reply)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_model_is_asked_once_a_case_and_what_it_says_is_set_beside_the_figures(serve):
+    server = serve(
+        lambda prompt: "OUI - c'est dit" if "2022." in prompt else "Je ne sais pas" if "Rien" in prompt else "NON"
+    )
+    found = judge_run(load_judge("openai:juge", server.url), "openai:juge", RUN)
+    assert [(one.id, one.right, one.correct) for one in found.opinions] == [
+        ("un", True, True),
+        ("deux", False, False),
+        ("trois", None, True),
+    ]
+    assert (found.right, found.agreement) == (0.5, 1.0)
+    assert [body["temperature"] for body in server.asked] == [0, 0, 0]
+    assert "Avant ? / Et là ?" in server.asked[1]["messages"][-1]["content"]
+    assert "Attendu : Le corpus ne le dit pas." in server.asked[2]["messages"][-1]["content"]
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ("OUI - l'année y est", True),
+        ("Non.", False),
+        ("**NON** – à côté", False),
+        ("« oui »", True),
+        ("Nonante", None),
+        ("Je pense que oui", None),
+        ("", None),
+    ],
+)
+def test_only_a_plain_yes_or_no_at_the_start_counts(said, right):
+    assert read_opinion(said) is right
+
+
+def test_agreement_is_cohens_kappa_by_hand():
+    # 4 readable, equal 3 of 4; yes .5 and correct .75: chance = .375 + .125 = .5; kappa = (.75 - .5) / .5 = .5
+    rights, corrects = [True, True, False, False, None], [True, True, True, False, True]
+    opinions = Opinions(
+        "m", tuple(Opinion(str(n), *pair, "") for n, pair in enumerate(zip(rights, corrects, strict=True)))
+    )
+    assert opinions.agreement == pytest.approx(0.5)
+    assert [one.id for one in opinions.disagreements] == ["2"]
+    assert "kappa de Cohen) : 0,500" in show_opinions(opinions)
+    assert Opinions("m", ()).agreement is None
+    assert Opinions("m", (Opinion("a", True, True, ""),)).agreement == 1.0
+
+
+def test_a_model_that_fails_or_is_not_there_is_named(serve):
+    server = serve(lambda _prompt: None)
+    with pytest.raises(UnusableModel):
+        judge_run(load_judge("openai:juge", server.url), "openai:juge", RUN)
+    with pytest.raises(UnusableModel):
+        load_judge("fournisseur-inconnu:x")
+
+
+def test_the_worst_opinion_changes_no_exit_code(serve, tmp_path, capsys, monkeypatch):
+    server = serve(lambda _prompt: "NON - tout est faux")
+    monkeypatch.setenv("CONTRAT_LLM_BASE_URL", server.url)
+    monkeypatch.delenv("CONTRAT_HOME", raising=False)
+    line = {"id": "a", "question": "Que dit l'article 2 ?", "expected": {"must_include": ["31 décembre 2022"]}}
+    (tmp_path / "cases.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    code = command(["eval", "--set", str(tmp_path / "cases.jsonl"), "--judge", "openai:juge", "--json"])
+    said = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert said["judge"]["right"] == 0.0
+    assert said["overall"]["answer_correct"]["value"] == 1.0
