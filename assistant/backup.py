@@ -16,7 +16,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from assistant import people_file
+from assistant import entries, people_file
 from assistant.library import Library
 from assistant.people import forget_document
 from corpus.errors import ContractError
@@ -85,6 +85,8 @@ def _copy_whole(home: Path, folder: Path) -> tuple[int, int]:
         for database in _DATABASES:
             if (home / database).exists():
                 _copy_database(home / database, folder / database)
+        if (home / entries.NAME).exists():
+            shutil.copyfile(home / entries.NAME, folder / entries.NAME)
         store = Store.at(folder / "library.sqlite")
         try:
             revision, count, wanted = store.revision(), len(store.documents()), store.originals()
@@ -113,6 +115,9 @@ def restore(library: Library, file: Path) -> Backup:
         for database in _DATABASES:
             if (folder / database).exists():
                 _copy_database(folder / database, library.home / database)
+        (library.home / entries.NAME).unlink(missing_ok=True)
+        if (folder / entries.NAME).exists():
+            (folder / entries.NAME).replace(library.home / entries.NAME)
         upkeep.store.leap(before)
         for document in known - {document.id for document in upkeep.store.documents()}:
             forget_document(library.home, document)

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
+from assistant.entries import drop_entry, keep_entry, load_entries
 from assistant.intake import (
     agrees,
     entry_of,
@@ -32,7 +33,6 @@ from assistant.upkeep import (
     make_home,
     release_reserve,
 )
-from corpus.catalogue import load_catalogue
 from corpus.errors import ContractError
 from corpus.nouns import Absence, Article, Document, Hit, Page, Passage, Reading, Remark
 from index import originals
@@ -132,7 +132,7 @@ class Library:
         if not folder.is_dir():
             raise CorpusMissing(folder=folder)
         removed = self._store.removed()
-        catalogue = load_catalogue()
+        catalogue = load_entries(self.home)
         kept = [file for file in files_of([folder]) if id_of(file, catalogue.get(file.name)) not in removed]
         if all(self._is_current(file, file.read_bytes(), catalogue.get(file.name)) for file in kept):
             self._upkeep.view()
@@ -154,6 +154,19 @@ class Library:
                 self._put(reading, original)
             self._upkeep.follow()
 
+    def describe(self, document: Document) -> None:
+        """Write what an administrator says of a document that is there: title, dates, relations, source.
+
+        Raises `UnknownDocument`, `LibraryBusy`, `DiskFull`.
+        """
+        with self._upkeep.writing():
+            reading, original = self._store.reading(document.id), self.original(document.id)
+            if reading is None or original is None:
+                raise self._unknown(document.id)
+            keep_entry(self.home, document)
+            self._put(replace(reading, document=document), original, pack_report(self._report(document.id)))
+            self._upkeep.follow()
+
     def remove(self, document_id: str) -> None:
         """Take a document out: no answer uses it from this instant, and its bytes are gone when this returns.
 
@@ -162,6 +175,7 @@ class Library:
         with self._upkeep.writing():
             if not self._store.remove(document_id):
                 raise self._unknown(document_id)
+            drop_entry(self.home, document_id)
             self._upkeep.compact()
 
     def documents(self) -> tuple[Document, ...]:
@@ -266,7 +280,7 @@ class Library:
 
     def _ingest(self, files: Sequence[Path], progress: Progress | None) -> IngestReport:
         started = time.perf_counter()
-        catalogue = load_catalogue()
+        catalogue = load_entries(self.home)
         entries = []
         with self._upkeep.writing():
             for done, file in enumerate(files):
