@@ -20,7 +20,7 @@ check: .venv/.test
 
 # An hour at most: what the library stands, with its figures (docs/reliability.md). Small disks need root.
 torture: .venv/.test
-	$(BIN)/python -m evals.torture
+	$(BIN)/python -m evals.torture --page docs/reliability.md
 
 # Breaks the program in fifteen ways, one at a time, and shows which line of the gate says so (docs/evaluation.md).
 gate-proof: .venv/.test

@@ -1,18 +1,24 @@
-"""Readers beside a writer, a soak, cycles of adding and removing, backups under load."""
+"""Readers beside a writer, and a soak."""
 
 from __future__ import annotations
 
 import os
 import random
-import shutil
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from assistant.backup import back_up, restore
-from assistant.library import Library
-from evals.torture.scene import Scene, Trial, canary, open_library, question, run_child, start_child, wrong_with
+from evals.torture.scene import (
+    Scene,
+    Trial,
+    canary,
+    ingest,
+    open_library,
+    question,
+    run_child,
+    start_child,
+    wrong_with,
+)
 
 _SEEN_WITHIN = 5.0  # seconds for an added document to be seen by readers
 
@@ -24,7 +30,7 @@ def read_beside_writer(scene: Scene, rounds: int, readers: int = 3) -> Iterator[
     removed one must not be found in a search that began after the removal was committed.
     """
     home, stage = scene.home("company"), scene.folder / "stage"
-    run_child(lambda: _ingest(scene, home), scene.folder / "told")
+    run_child(lambda: ingest(scene, home), scene.folder / "told")
     stage.write_text("", encoding="utf-8")
     told = [scene.folder / f"reader{number}" for number in range(readers)]
     processes = [start_child(lambda: _read(scene, home, stage), told[number]) for number in range(readers)]
@@ -93,7 +99,7 @@ def _stale(before: str, stage: Path, began: float, found: bool) -> list[str]:
 def soak(scene: Scene, minutes: float, per_second: float = 10.0) -> Iterator[Trial]:
     """Ask at a steady rate while another process ingests every minute; watch memory, files and time."""
     home = scene.home("soak")
-    run_child(lambda: _ingest(scene, home), scene.folder / "told")
+    run_child(lambda: ingest(scene, home), scene.folder / "told")
     mark = scene.folder / "ingesting"
     mark.unlink(missing_ok=True)
     until = time.monotonic() + 60 * minutes
@@ -174,83 +180,6 @@ def _resident() -> int:
 def _numbers(file: Path) -> dict[str, float]:
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     return {name: round(float(value), 3) for name, value in (line.split() for line in lines)}
-
-
-def cycle(scene: Scene, rounds: int) -> Iterator[Trial]:
-    """Add and remove each time a document with its canary; compare the disk with that of a fresh build at the end."""
-    home, fresh = scene.home("cycles"), scene.home("fresh")
-    last = scene.files[-1]
-    run_child(lambda: _ingest(scene, fresh, -1), scene.folder / "told")
-    run_child(lambda: _ingest(scene, home, -1), scene.folder / "told")
-    for number in range(rounds):
-        wrong = list(run_child(lambda: _add_then_remove(home, last), scene.folder / "told"))
-        held = _holding(home, f"équipement {last.stem}".encode())
-        ratio = _size(home) / _size(fresh)
-        if held:
-            wrong.append(f"the canary is still in {held}")
-        if ratio > 1.3:
-            wrong.append(f"the disk holds {ratio:.2f} times a fresh build")
-        yield Trial(f"cycle {number}", tuple(wrong), {"ratio": round(ratio, 3)})
-
-
-def _add_then_remove(home: Path, file: Path) -> Sequence[str]:
-    with open_library(home) as library:
-        library.ingest([file])
-        library.remove(file.stem)
-        return wrong_with(library, [0])
-
-
-def _holding(home: Path, word: bytes) -> list[str]:
-    return [str(path.relative_to(home)) for path in home.rglob("*") if path.is_file() and word in path.read_bytes()]
-
-
-def _size(home: Path) -> int:
-    return sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
-
-
-def back_up_and_restore(scene: Scene, rounds: int) -> Iterator[Trial]:
-    """Back up while questions and ingests go on, wipe the home, restore; every answer must be the same."""
-    for number in range(rounds):
-        yield Trial(f"backup {number}", run_child(lambda: _there_and_back(scene), scene.folder / "told"))
-
-
-def _there_and_back(scene: Scene) -> list[str]:
-    home, file = scene.home("backup"), scene.folder / "backup.tar.gz"
-    stop = threading.Event()
-    with open_library(home) as library:
-        library.ingest(scene.files)
-        before = _all_answers(scene, library)
-        load = threading.Thread(target=_load, args=(scene, library, stop))
-        load.start()
-        try:
-            back_up(library, file)
-        finally:
-            stop.set()
-            load.join()
-    shutil.rmtree(home)
-    home.mkdir()
-    with open_library(home) as library:
-        restore(library, file)
-        return [] if _all_answers(scene, library) == before else ["the answers are not the same"]
-
-
-def _load(scene: Scene, library: Library, stop: threading.Event) -> None:
-    """Ask, and write one document that none of the questions is about again and again."""
-    while not stop.is_set():
-        wrong_with(library, [0])
-        library.ingest([scene.files[1]])
-
-
-def _all_answers(scene: Scene, library: Library) -> list[list[tuple[str, float]]]:
-    asked = [question(number) for number in range(len(scene.files))]
-    hits = [library.search(words) for words in (*asked, "Qui doit entretenir le verger ?", "Que financer en 2020 ?")]
-    return [[(hit.passage.id, round(hit.score, 4)) for hit in found] for found in hits]
-
-
-def _ingest(scene: Scene, home: Path, until: int | None = None) -> Sequence[str]:
-    with open_library(home) as library:
-        library.ingest(scene.files[:until])
-    return ()
 
 
 def _lines(told: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""Forty kinds of damage to the derived stores, at rest and under a living library."""
+"""Sixty and more kinds of damage to the derived stores, at rest and under a living library."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from index.generation import current_name
 Harm = Callable[[Path], None]
 _FILES = (
     *("chroma.sqlite3", "data_level0.bin", "header.bin", "index_metadata.pickle", "length.bin", "link_lists.bin"),
-    *("lexicon.sqlite", "manifest.json", "CURRENT"),
+    *("twins.json", "lexicon.sqlite", "lexicon.seal", "manifest.json", "CURRENT"),
 )
 
 
@@ -32,6 +32,13 @@ def _flip(file: Path) -> None:
     """Flip one bit, in the middle."""
     content = bytearray(file.read_bytes() or b"\0")
     content[len(content) // 2] ^= 0x04
+    file.write_bytes(content)
+
+
+def _flip_unused(file: Path) -> None:
+    """Flip one bit where the file holds zeros only, which SQLite does not look at."""
+    content = bytearray(file.read_bytes())
+    content[content.index(b"\0" * 64) + 32] ^= 0x01
     file.write_bytes(content)
 
 
@@ -91,6 +98,8 @@ def kinds() -> dict[str, Harm]:
         "lexicon and chroma.sqlite3 swapped": _swap("lexicon.sqlite", "chroma.sqlite3"),
         "older chroma folder": _older("chroma"),
         "older lexicon": _older("lexicon.sqlite"),
+        "lexicon flipped in a part without use": _at("lexicon.sqlite", _flip_unused),
+        "older seal": _older("lexicon.seal"),
         "older manifest": _older("manifest.json"),
         "chroma folder removed": _drop_folder("chroma"),
         "generation removed": _drop_folder("."),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from evals.torture.scene import Scene, Trial, canary, open_library, run_child, start_child, wrong_with
+from evals.torture.scene import Scene, Trial, canary, ingest, open_library, run_child, start_child, wrong_with
 from index.generation import current
 from index.vectors import ChromaVectors, vector_key
 
@@ -19,31 +19,42 @@ _LONGEST = 60.0  # seconds after which a child is taken for stuck
 
 
 def kill_at_random(scene: Scene, rounds: int, seed: int = 1) -> Iterator[Trial]:
-    """Kill an ingest at a moment drawn evenly over the time that one takes, then resume it and look."""
+    """Kill an ingest at a moment drawn evenly over the time that one takes, then resume it and look.
+
+    A round counts when it met a living process.
+    """
     chance = random.Random(seed)  # noqa: S311 - nothing secret is drawn
     started = time.perf_counter()
     run_child(_work(scene, scene.home("timed")), scene.folder / "told")
     whole = time.perf_counter() - started
-    for number in range(rounds):
-        yield _round(scene, f"random {number}", _after(chance.uniform(0, whole)))
+    yield from _hits(scene, "random", rounds, lambda: _after(chance.uniform(0, whole)))
 
 
 def kill_at_segments(scene: Scene, rounds: int, seed: int = 2) -> Iterator[Trial]:
-    """Kill as a segment file changes: at one of its first changes, up to 4 ms later."""
+    """Kill as a segment file changes: at one of its first changes, up to 4 ms later; count as above."""
     chance = random.Random(seed)  # noqa: S311 - nothing secret is drawn
-    hit = 0
+    yield from _hits(
+        scene, "segment", rounds, lambda: _at_segment_change(chance.randint(1, 8), chance.uniform(0, 0.004))
+    )
+
+
+def _hits(scene: Scene, name: str, rounds: int, aim: Callable[[], Callable[[int, Path], None]]) -> Iterator[Trial]:
+    """Give the rounds that killed a living process, each with how many before it had come too late."""
+    hit, late = 0, 0.0
     while hit < rounds:
-        trial = _round(scene, f"segment {hit}", _at_segment_change(chance.randint(1, 8), chance.uniform(0, 0.004)))
+        trial = _round(scene, f"{name} {hit}", aim())
         if trial.measures["killed"] or trial.wrong:
-            hit += 1
-            yield trial
+            yield Trial(trial.name, trial.wrong, {**trial.measures, "too_late": late})
+            hit, late = hit + 1, 0.0
+        else:
+            late += 1
 
 
 def kill_at_each_step(scene: Scene, every: int = 1) -> Iterator[Trial]:
     """Kill a removal, and the switch of generations in it, at each (or `every` nth) of its steps on the file system."""
     for step in range(1, 10_000, every):
         home = scene.home("steps")
-        wrong = list(run_child(lambda home=home: _ingest(scene, home), scene.folder / "told"))  # type: ignore[misc]
+        wrong = list(run_child(lambda home=home: ingest(scene, home), scene.folder / "told"))  # type: ignore[misc]
         process = start_child(lambda home=home, step=step: _remove_and_die(home, step), scene.folder / "told")  # type: ignore[misc]
         _, status = os.waitpid(process, 0)
         if not os.WIFSIGNALED(status):
@@ -73,12 +84,6 @@ def _work(scene: Scene, home: Path) -> Callable[[], Sequence[str]]:
         return ()
 
     return work
-
-
-def _ingest(scene: Scene, home: Path) -> Sequence[str]:
-    with open_library(home) as library:
-        library.ingest(scene.files)
-    return ()
 
 
 def _remove_and_die(home: Path, step: int) -> Sequence[str]:

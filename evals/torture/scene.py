@@ -90,12 +90,21 @@ def import_all() -> None:
     import safetensors.numpy  # noqa: F401
     import tokenizers  # noqa: F401
 
+    import assistant.chain
+    import assistant.people  # noqa: F401
     import ingest.parse  # noqa: F401
 
 
 def open_library(home: Path) -> Library:
     """Open the library of a home."""
     return Library.open(Settings(home=home))
+
+
+def ingest(scene: Scene, home: Path, until: int | None = None) -> Sequence[str]:
+    """Ingest the files of the scene, up to that one, in a home; nothing can be wrong with that."""
+    with open_library(home) as library:
+        library.ingest(scene.files[:until])
+    return ()
 
 
 def start_child(work: Callable[[], Sequence[str]], told: Path) -> int:
