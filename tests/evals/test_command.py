@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
 from assistant.settings import ROOT
+from ui.cli import run
 
 LINES = [
     {"id": "un", "split": "dev", "question": "Jusqu'à quelle date le protocole produit-il ses effets ?"},
@@ -70,3 +72,22 @@ def test_the_home_that_is_set_is_used_as_it_stands(tmp_path):
     done = contrat("--set", write_set(tmp_path / "jeu.jsonl"), home=tmp_path / "vide")
     assert done.returncode == 2, "an empty home lacks the gold document"
     assert "protocole-2020" in done.stderr
+
+
+def test_engines_and_settings_stand_in_one_table(tmp_path, serve, monkeypatch, capsys):
+    def write(prompt):
+        """Answer as a model would that copies the first passage it is shown."""
+        key, text = re.search(r"\[(\w{4})\][^\n]*\n([^\n]+)", prompt).groups()
+        return f"{text.rstrip('.')} [{key}]."
+
+    server = serve(write)
+    monkeypatch.delenv("CONTRAT_HOME", raising=False)
+    variants = ["=", f"llm=openai:copiste,llm_base_url={server.url}", "today=2020-01-01"]
+    cases = write_set(tmp_path / "jeu.jsonl")
+    options = [part for variant in variants for part in ("--compare", variant)]
+    assert run(["eval", "--set", str(cases), *options]) == 0
+    table = capsys.readouterr().out.splitlines()
+    correct = next(line for line in table if line.startswith("réponse correcte")).split()
+    assert len(correct) == 2 + len(variants)
+    assert server.asked, "the engine with a model was asked"
+    assert table[0].split()[0] == "="
