@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.nouns import Absence, Article, Passage
+from ingest.articles import FRONT
 from ingest.headings import normalise_number
 
 _ONE = r"(?:\d{1,2}|[IVX]{1,4}|[A-H])(?![\w°])"
@@ -41,9 +42,15 @@ def find_absences(articles: Sequence[Article], passages: Sequence[Passage]) -> t
         for name in (*_annexes(passage.text), *own):
             if _key(name) not in present:
                 _note(found, name, passage.ordinal)
-        for name in _texts(passage.text):
+        for name in _texts(_behind_own_name(passage)):
             _note(found, name, passage.ordinal)
     return tuple(Absence(name, tuple(ordinals)) for name, ordinals in found.items())
+
+
+def _behind_own_name(passage: Passage) -> str:
+    """Return the text of a passage without the number that a document gives itself on its first lines."""
+    own = _TEXTS.match(passage.text) if passage.article == FRONT else None
+    return passage.text[own.end() :] if own else passage.text
 
 
 def _note(found: dict[str, list[int]], name: str, ordinal: int) -> None:

@@ -33,7 +33,10 @@ def split_articles(
     if not any(opening.heading.kind == "article" for opening in openings):
         openings, form = _merge_titles(lines, openings), "headings"
         if not any(opening.heading.kind not in ("visas", "signatures") for opening in openings):
-            openings, form = _page_openings(lines, pages)
+            signatures = [opening for opening in openings if opening.heading.kind == "signatures"][-1:]
+            end = signatures[0].first if signatures else len(lines)
+            openings, form = _page_openings(lines[:end], pages)
+            openings += signatures
     articles = _assemble(document, text, lines, openings)
     return tuple(replace(article, page=page_at(pages, _first_word(article))) for article in articles), form
 
@@ -78,11 +81,17 @@ def _goes_on(lines: Sequence[Line], at: int) -> bool:
 
 def _end_of_title(lines: Sequence[Line], at: int) -> int:
     """Return the last line of a title of several lines; `at` itself where what goes on is a sentence, not a title."""
+    if at + 2 < len(lines) and _is_short_end(lines[at + 1]) and lines[at + 2].text[0].isupper():
+        return at + 1
     last = at + 1
     while last + 1 < len(lines) and not lines[last + 1].gap:
         last += 1
     is_title = last - at <= 2 and not lines[last].finished and last + 1 < len(lines)
     return last if is_title else at
+
+
+def _is_short_end(line: Line) -> bool:
+    return not (line.full or line.finished) and line.text[0].islower()
 
 
 def _drop_contents(openings: list[Opening], count: int) -> list[Opening]:

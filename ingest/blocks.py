@@ -14,8 +14,9 @@ from ingest.titles import is_bare_title
 
 BlockKind = Literal["paragraph", "item", "title", "row", "columns", "rule"]
 _PIPES = re.compile(r"^\|.*\|$")
-# A line drawn with signs, or the number of a page in a text without pages.
-_RULE = re.compile(r"^(?:[|+\s:=_*~-]{3,}|[-–—]\s?\d{1,4}\s?[-–—]|page\s+\d{1,4}(?:\s*(?:/|sur)\s*\d{1,4})?)$", re.I)
+# A line drawn with signs, or the number of a page in a text without pages, a running head in front of it.
+_PAGE = r"(?:.{0,90}?\s{3,})?page\s+\d{1,4}(?:\s*(?:/|sur)\s*\d{1,4})?"
+_RULE = re.compile(rf"^(?:[|+\s:=_*~-]{{3,}}|[-–—]\s?\d{{1,4}}\s?[-–—]|{_PAGE})$", re.I)
 _NUMBERED_TITLE = re.compile(r"^(?:[IVX]{1,4}|\d{1,2}|[A-H])(?P<below>(?:\.\d{1,2})+)\.?\s+(?P<words>[A-ZÀ-Þ].*)$")
 _LEAD = re.compile(r"\b(?:suivante?s?|comme suit|ci-dessous|ci-après)$", re.I)
 _SHORT_VALUE = 300
@@ -111,7 +112,7 @@ def _under_row(blocks: list[Block], rule: Block) -> bool:
 
 def _as_title(blocks: list[Block], at: int) -> Block:
     block = blocks[at]
-    if block.kind == "item" and _is_shouted_title(blocks, at):
+    if block.kind == "item" and _is_lettered_title(blocks, at):
         return replace(block, kind="title", text=strip_markup(block.lines[0].text), level=10)
     if block.kind != "paragraph" or len(block.lines) != 1 or at + 1 >= len(blocks) or block.lines[0].mark is not None:
         return block
@@ -125,15 +126,18 @@ def _as_title(blocks: list[Block], at: int) -> Block:
     return replace(block, kind="title", text=strip_markup(block.text))
 
 
-def _is_shouted_title(blocks: list[Block], at: int) -> bool:
-    """Tell « I. L'EMPLOI » above text of its own from an item of a list in capitals."""
+def _is_lettered_title(blocks: list[Block], at: int) -> bool:
+    """Tell « I. L'EMPLOI » or « A - Commissions » above text of its own from an item of a list."""
     block = blocks[at]
     if block.marker is None or block.marker.kind not in ("Roman", "capital", "number") or len(block.lines) != 1:
         return False
-    if not block.text.isupper() or not is_bare_title(block.text) or at + 1 >= len(blocks):
+    if not is_bare_title(block.text) or at + 1 >= len(blocks) or block.lines[0].full:
         return False
-    after = blocks[at + 1]
-    return after.marker is None or after.marker.kind != block.marker.kind
+    before, after = blocks[at - 1] if at else None, blocks[at + 1]
+    if block.text.isupper():
+        return after.marker is None or after.marker.kind != block.marker.kind
+    among = before is not None and before.marker is not None and before.marker.kind == block.marker.kind
+    return block.marker.kind != "number" and after.kind == "paragraph" and not among
 
 
 def _join_values(text: str, blocks: list[Block]) -> list[Block]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.flow import Printed
-from ingest.paper import columns_text, names_columns, row_text
 from ingest.pdfium import Corners, Glyphs
+from ingest.tables import columns_text, read_head, row_text
 
 # A page has this many ruled lines or boxes at least before it is searched for tables, and at most.
 _RULES = (4, 6_000)
@@ -83,18 +84,24 @@ class Grids:
         goes_on = first and self.names is not None and len(self.names) == len(rows[0])
         goes_on = goes_on and abs(self.edges[0] - grid.box[0]) < 6 and abs(self.edges[1] - grid.box[2]) < 6
         lines: list[Printed] = []
-        if rows[0] == self.names:
-            rows, boxes = rows[1:], boxes[1:]
-        elif names_columns(rows):
-            self.names = rows[0]
-            lines.append(Printed(columns_text(rows[0]), boxes[0], kind="columns"))
-            rows, boxes = rows[1:], boxes[1:]
-        elif not goes_on:
-            self.names = None
+        names, count = read_head(rows)
+        if goes_on and not (names and self._looks_like_head(rows)):
+            count = 0
+        elif names != self.names or not goes_on:
+            self.names = names
+            lines += [Printed(columns_text(names), boxes[0], kind="columns")] if names else []
+        rows, boxes = rows[count:], boxes[count:]
         self.edges = (grid.box[0], grid.box[2])
         for row, box in zip(rows, boxes, strict=True):
             lines.append(Printed(row_text(self.names, row), box, kind="row"))
         return lines
+
+    def _looks_like_head(self, rows: Sequence[tuple[str, ...]]) -> bool:
+        """Tell the head of a new table from the first row of one that goes on: it has no figures where others have."""
+        if rows[0] == self.names:
+            return True
+        pairs = zip(rows[0], rows[-1], strict=False)
+        return any(re.search(r"\d", below) and not re.search(r"\d", cell) for cell, below in pairs)
 
 
 def _grid(table: Any, glyphs: Glyphs) -> Grid | None:

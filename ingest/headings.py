@@ -15,9 +15,11 @@ _ROMAN = r"[IVXLC]+"
 _SUFFIX = r"(?:\s+(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)\b(?:\s+[A-Z]\b)?)?"
 _CODE = r"(?:L\.?\s?O|[LRDA])\.?\s?\*{0,2}\s?(?=\d)"
 _WORD = r"(?:[Pp]remier|PREMIER|[Uu]nique|UNIQUE)\b"
-_NUMBER = rf"(?:(?:{_CODE})?\d+(?:er\b|ère\b|ᵉʳ|\^\{{er\}})?(?:\s?[-‑–.]\s?\d+)*{_SUFFIX}|{_WORD}|{_ROMAN}\b)"
+_NUMBER = (
+    rf"(?:(?:{_CODE})?\d+(?:er\b|ère\b|ᵉʳ|\^\{{er\}})?(?:\s?[-‑–.]\s?\d+)*{_SUFFIX}|{_WORD}|{_ROMAN}\b|l(?=\s*[:–—-]))"
+)
 _ARTICLE = re.compile(
-    rf"^[#*_\s]*(?P<word>(?:[Aa][Rr][Tt][Ii][Cc][Ll][Ee]|A[Rr][Tt]\.?))\s*(?:[Nn]°\s*)?(?P<number>{_NUMBER})"
+    rf"^[#*_\s]*(?P<word>(?:[Aa]\s?[Rr][Tt][IiLl1][Cc][LlIi1][Ee]|Artide|A[Rr][Tt]\.?))\s*(?:[Nn]°\s*)?(?P<number>{_NUMBER})"
 )
 _ANNEX = re.compile(
     rf"^[#*_\s]*(?P<word>A[Nn][Nn][Ee][Xx][Ee])s?(?:\s+(?:[Nn][°o]\s*)?(?P<number>\d+|{_ROMAN}|[A-Z])\b)?(?=\W|$)"
@@ -48,6 +50,8 @@ _OPEN_END = re.compile(
     re.I,
 )
 SHORT_TITLE = 200
+# How a letter ends: who signs stands below.
+_FAREWELL = re.compile(r"\b(?:salutations|sentiments|considération|respects|cordialement)\b[^.]{0,60}\.?$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ def read_heading(line: Line, before: Line | None) -> Heading | None:
     dated = line.text.startswith("F") and _DONE_AT.match(line.text) and re.search(r"\d{4}\W*$", line.text)
     if before is not None and not line.gap and not dated and _OPEN_END.search(before.text):
         return None
+    if before is not None and line.gap and _FAREWELL.search(before.text) and len(line.text) < 160:
+        return Heading("signatures", "Signataires", inline=True)
     return _read_article(line) or _read_division(line) or _read_annex(line) or _read_named(line)
 
 
@@ -89,7 +95,8 @@ def _read_article(line: Line) -> Heading | None:
     match = _ARTICLE.match(line.text)
     if match is None:
         return None
-    words = _words_behind(line.text, match.end(), shout=match["word"].isupper() and len(match["word"]) > 4)
+    shout = match["word"].replace("l", "I").isupper() and len(match["word"]) > 4
+    words = _words_behind(line.text, match.end(), shout=shout)
     if words is None or (match["word"][0].islower() and not _announces(line, match.end(), words[0])):
         return None
     name = f"Article {normalise_number(match['number'])}"
@@ -177,7 +184,7 @@ def _is_body(words: str) -> bool:
 def normalise_number(number: str) -> str:
     """Return « 1 » for « 1er », « premier » or « 1^{er} », « L111-1 » for « L. 111-1 », « 3 bis » for « 3  bis »."""
     number = re.sub(r"\^\{er\}|ᵉʳ|(?<=\d)(?:er|ère)\b", "", number.strip())
-    if number.lower() in ("premier", "1"):
+    if number.lower() in ("premier", "1") or number == "l":
         return "1"
     number = re.sub(r"\s?[‑–-]\s?", "-", number)
     number = re.sub(r"(?<=\d)\s?\.\s?(?=\d)", ".", number)

@@ -9,7 +9,7 @@ from typing import Literal
 MarkerKind = Literal["bullet", "number", "letter", "capital", "roman", "Roman"]
 
 _BULLET = re.compile(
-    r"^(?:[-–—*•]\s+)?(?P<sign>[✦✓✔✗✘✱★☆•●○◦▪▫■□◆◇❖➢➤➔→⇒‣⁃∙·\uf0b7\uf0a7\uf0d8*+–—-]|o(?=\s+[A-ZÀ-Ö]))\s+(?=\S)"
+    r"^(?:[-–—*•]\s+)?(?P<sign>[✦✓✔✗✘✱★☆•●○◦▪▫■□◆◇❖➢➤➔→⇒‣⁃∙·\uf0b7\uf0a7\uf0d8*+–—-]|o(?=\s+[A-ZÀ-Ö])|\.)\s+(?=\S)"
 )
 _TIGHT = re.compile(r"^(?P<sign>[✦✓✔•●○◦▪■□◆❖➢➔→⇒‣–—])(?=[^\W\d])")
 _NUMBER = re.compile(

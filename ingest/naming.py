@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corpus.nouns import Article
 from ingest.articles import FRONT
-from ingest.headings import strip_markup
+from ingest.headings import is_contents_line, strip_markup
 from ingest.lines import Line
 
 _KIND = re.compile(
@@ -19,7 +19,9 @@ _KIND = re.compile(
 _OBJECT = re.compile(r"^objet\s*:\s*(?P<words>\S.{5,})$", re.I)
 # What follows a title on the first page and is none of it.
 _BEHIND = re.compile(
-    r"^(?:l[ae]s?\s+(?:pr[ée]fet|maire|pr[ée]sident|ministre|directeur|conseil)|entre\b|s[ée]ance\b)", re.I
+    r"^(?:l[ae]s?\s+(?:pr[ée]fet|maire|pr[ée]sident|ministre|directeur|conseil)|entre\b|s[ée]ance\b|"
+    r"sommaire\b|table des mati)",
+    re.I,
 )
 _LIMIT = 200
 _FRONT_LINES = 40
@@ -57,7 +59,14 @@ def _join(lines: Sequence[Line]) -> str:
     kept: list[str] = []
     for at, line in enumerate(lines):
         words = re.sub(r"\s{3,}.*$", "", strip_markup(line.text))
-        if line.finished or len(" ".join(kept)) + len(words) > _LIMIT or (at and _BEHIND.match(words)):
+        if line.mark is not None and line.mark.kind != "heading":
+            break
+        if (
+            is_contents_line(line.text)
+            or line.finished
+            or len(" ".join(kept)) + len(words) > _LIMIT
+            or (at and _BEHIND.match(words))
+        ):
             break
         kept.append(words)
     return " – ".join(part for part in kept if part)

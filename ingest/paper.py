@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from corpus.nouns import Page, Remark
 from ingest.plain import clean
 from ingest.source import Mark, MarkKind, Source
-
-Row = Sequence[str]
-_CELL_LIMIT = 400
+from ingest.tables import Row, columns_text, is_layout, read_head, row_text
 
 
 @dataclass(slots=True)
@@ -54,18 +52,18 @@ class Paper:
         if not rows:
             return
         columns = max(len(row) for row in rows)
-        if not headed and (len(rows) == 1 or columns == 1 or _is_layout(rows)):
+        if not headed and (len(rows) == 1 or columns == 1 or is_layout(rows)):
             for row in rows:
                 for cell in row:
                     self.gap()
                     self.paragraph(cell)
             self.gap()
             return
-        names = rows[0] if headed or names_columns(rows) else None
+        names, count = read_head(rows, headed=headed)
         self.gap()
         if names:
             self._add(columns_text(names), "columns", 0)
-        for row in rows[1:] if names else rows:
+        for row in rows[count:]:
             self._add(row_text(names, row), "row", 0)
         self.gap()
 
@@ -113,35 +111,3 @@ class Paper:
 def _tidy(text: str, *, one_line: bool = True) -> str:
     lines = [re.sub(r"[ \t\u00a0\u202f]+", " ", line).strip() for line in clean(text).split("\n")]
     return "\n".join(line for line in lines if line)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _is_layout(rows: Sequence[Row]) -> bool:
-    """Tell a table that only places things on the page: long cells, or cells of several lines in the first row."""
-    if any(len(cell) > _CELL_LIMIT for row in rows for cell in row) and len(rows) < 3:
-        return True
-    return any("\n" in cell for cell in rows[0]) and len(rows) < 4
-
-
-def names_columns(rows: Sequence[Row]) -> bool:
-    """Tell whether the first row names the columns: all cells filled, all different, short, and no figures."""
-    first = rows[0]
-    if len(rows) < 2 or not all(first) or len(set(first)) < len(first):
-        return False
-    return all(len(cell) <= 60 and not re.match(r"^[\d\s.,€%/]+$", cell) for cell in first)
-
-
-def columns_text(names: Row) -> str:
-    """Return the line that names the columns."""
-    return " | ".join(_flat(name) for name in names)
-
-
-def row_text(names: Row | None, row: Row) -> str:
-    """Return « column : value | column : value » where the columns have names, else the filled cells."""
-    if names is None:
-        return " | ".join(_flat(cell) for cell in row if cell)
-    pairs = [(names[at] if at < len(names) else "", cell) for at, cell in enumerate(row)]
-    return " | ".join(f"{_flat(name)} : {_flat(cell)}" if name else _flat(cell) for name, cell in pairs if cell)

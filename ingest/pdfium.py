@@ -15,7 +15,7 @@ from ingest.flow import Printed
 Corners = tuple[float, float, float, float]
 Letter = tuple[str, Corners]
 # White space wider than this part of a letter's height, and than so many points, may be a gutter between columns.
-_GAP = (0.6, 6.0)
+_GAP = (0.8, 6.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,8 @@ def _put_signs_back(letters: list[Letter]) -> list[Letter]:
     for letter, place in letters:
         solid = [at for at, (other, _) in enumerate(ordered) if not other.isspace()]
         stray = not letter.isalnum() and not letter.isspace() and place[2] > place[0]
-        if solid and stray and place[2] < ordered[solid[-1]][1][0]:
+        upright = solid and ordered[solid[0]][1][0] <= ordered[solid[-1]][1][0]
+        if upright and stray and place[2] < ordered[solid[-1]][1][0]:
             at = next(at for at in solid if ordered[at][1][0] >= place[2])
             ordered[at:at] = [(letter, place), (" ", place)]
         else:

@@ -28,6 +28,8 @@ from ingest.signing import (
 # A magistrate signs under his own title: no organisation stands above it.
 _AUTHORITY = re.compile(r"^l[ae]\s+procureure?\b", re.I)
 _COURT = re.compile(r"\b(?:tribunal|parquet|minist[eè]re public|cour)\b", re.I)
+# « Pour le compte de », « par délégation »: still the function of the one above.
+_BY_ORDER = re.compile(r"^(?:par\b|.*\b(?:d[ée]l[ée]gation|ordre|compte|int[ée]rim|extrait|copie|ampliation)\b)", re.I)
 _COMPLEMENT = re.compile(r"\b(?:de|du|des|d['’])", re.I)
 
 
@@ -129,7 +131,7 @@ def _take(drafts: list[_Draft], line: Line) -> None:
         current.end, current.last = line.end, "person"
         return
     on_behalf = ON_BEHALF.match(text) or re.match(r"^pour(?=\s+[A-ZÀ-Þ])", text, re.I)
-    if on_behalf and ORGANISATION.search(text) and not FUNCTION.match(text[on_behalf.end() :].lstrip(" '’")):
+    if on_behalf and not _BY_ORDER.search(text) and not FUNCTION.match(text[on_behalf.end() :].lstrip(" '’")):
         # « Pour la Ville de … » opens the entry of an organisation; « Pour le Maire » is a function.
         current = _open(drafts, line)
         current.organisation.append(re.sub(r"^(?:pour|p/)\s+", "", text, flags=re.I))

@@ -34,7 +34,7 @@ ORGANISATION = re.compile(
     re.I,
 )
 # What stands where a name cannot be read, or where only a stamp is.
-UNREAD = re.compile(r"^\W*(?:illisible|signature|signé|cachet|sceau|tampon|paraphe)\W*$", re.I)
+UNREAD = re.compile(r"^\W*(?:(?:illisible|signature|signé|cachet|sceau|tampon|paraphe)\W*)+$", re.I)
 NOT_A_NAME = re.compile(
     r"\b\d{5}\b|t[ée]l\b|t[ée]l\.|fax|@|www\.|https?:|\bc\.?s\.?\s*\d|\bb\.?p\.?\s*\d|\bcedex\b|siret|"
     r"^\d+\s*(?:bis|ter)?,?\s+(?:rue|place|avenue|av\.|boulevard|bd|chemin|quai|all[ée]e|impasse|cours|route|square)\b",

@@ -14,6 +14,12 @@ _NUMBERED = re.compile(
 )
 _SHARP = re.compile(r"^#{1,6}\s+\S")
 _VALUE = re.compile(r"[€%]|\s:\s*\S|\d{4,}\s*$|^\d")
+# « Axe 2 : L'emploi », « Fiche action n° 1 : … »: the colon announces no value.
+_COUNTED = re.compile(
+    r"^(?:fiche|action|axe|objectif|volet|pilier|enjeu|orientation|priorit[ée]|mesure|engagement|th[èe]me|lot|[ée]tape|"
+    r"question|point|partie|d[ée]fi|chantier)(?:\s[a-zà-ÿ]+)?\s+(?:n[°o]\s*)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4})\s*[:–—.-]",
+    re.I,
+)
 LONGEST = 110
 
 
@@ -32,7 +38,8 @@ def is_bare_title(text: str) -> bool:
     bare = strip_markup(text)
     if not bare or len(bare) > LONGEST or is_contents_line(text) or read_marker(text) is not None:
         return False
-    if bare.rstrip('»") ').endswith((".", ";", ",", ":", "…", "-", "–")) or _VALUE.search(bare):
+    value = _VALUE.search(bare) and not _COUNTED.match(bare)
+    if value or bare.rstrip('»") ').endswith((".", ";", ",", ":", "…", "-", "–")):
         return False
     return bare[0].isupper() or bare[0] == "«"
 
@@ -73,9 +80,10 @@ def _plain_level(lines: Sequence[Line], at: int) -> int:
         return 1 + number.count(".") + (1 if number[0].isdigit() else 0)
     if not is_bare_title(line.text):
         return 0
-    if strip_markup(line.text).isupper() and len(line.text) > 3:
-        return 1
-    return 8 if after.gap and _is_text(after) else 0
+    if _COUNTED.match(line.text) and not _COUNTED.match(after.text):
+        return 2
+    shouted = strip_markup(line.text).isupper() and len(line.text) > 3
+    return 1 if shouted else 8 * (after.gap and _is_text(after))
 
 
 def _same_marker(line: Line, after: Line) -> bool:
@@ -84,4 +92,6 @@ def _same_marker(line: Line, after: Line) -> bool:
 
 
 def _is_text(line: Line) -> bool:
+    if line.mark is not None and line.mark.kind in ("row", "columns"):
+        return True
     return read_marker(line.text) is not None or line.finished or len(line.text) > LONGEST

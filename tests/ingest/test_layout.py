@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.catalogue import SHIPPED
 from ingest.hyphens import join_lines
 from ingest.parse import read_content
 
@@ -139,3 +140,23 @@ def test_a_table_that_libreoffice_printed_keeps_its_columns(tmp_path: Path, chec
 )
 def test_words_that_a_line_end_broke_are_whole_in_a_text(text, joined):
     assert join_lines(text) == joined
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice n'est pas installé")
+def test_the_printed_protocol_says_what_its_text_says(tmp_path: Path, check_invariants):
+    source = SHIPPED.parent / "documents" / "protocole-2020.txt"
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/office",
+        "--headless",
+        "--infilter=Text (encoded):UTF8",
+    ]
+    command += ["--infilter=Text (encoded):UTF8", "--convert-to", "pdf", "--outdir", str(tmp_path), str(source)]
+    subprocess.run(command, capture_output=True, timeout=120, check=True)
+    printed, _ = read_content("protocole-2020.pdf", (tmp_path / "protocole-2020.pdf").read_bytes())
+    check_invariants(printed)
+
+    def said(reading):
+        return [(passage.article, "".join(passage.text.split())) for passage in reading.passages]
+
+    assert said(printed) == said(read_content(source.name, source.read_bytes())[0])
