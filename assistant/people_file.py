@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select, update
+from sqlalchemy import URL, Connection, Engine, create_engine, event, select, update
 from sqlalchemy.exc import DBAPIError
 
 from assistant.people_schema import PEOPLE, UnreadablePeople, is_ready, prepare
@@ -20,7 +20,7 @@ _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_st
 class PeopleFile:
     """One SQL database, safe in several threads and processes; what is deleted is overwritten."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         """Open the database at `url` (SQLAlchemy's form), creating or migrating its tables.
 
         Raises `NewerPeople`, `UnreadablePeople`.
@@ -45,7 +45,7 @@ class PeopleFile:
     def at(cls, home: Path) -> PeopleFile:
         """Open `people.sqlite` in `home`, which is made where it is missing."""
         home.mkdir(parents=True, exist_ok=True)
-        return cls(f"sqlite:///{home / NAME}")
+        return cls(URL.create("sqlite", database=str(home / NAME)))
 
     def close(self) -> None:
         """Give the connections back."""

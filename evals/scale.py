@@ -25,6 +25,7 @@ from evals.shelf import Entry, open_shelf, read_entries
 Progress = Callable[[str, int, int], None]
 SIZES = (1_000, 5_000, 20_000, 61_153)
 QUESTIONS = 200
+ADDED = 9  # documents that are added to the whole, one by one; their median counts
 SEARCH_LIMIT, INGEST_LIMIT, MEMORY_LIMIT = 40.0, 180.0, 1_500.0  # ms (95th percentile), s, MB: of the largest size
 _SEED = 2026
 
@@ -69,7 +70,7 @@ def read_codes(file: Path) -> list[tuple[str, Entry]]:
 
 
 def measure(articles: Sequence[tuple[str, Entry]], settings: Settings, progress: Progress) -> Step:
-    """Ingest, search the whole, search one document, add one more document."""
+    """Ingest, search the whole, search one document, add documents one by one."""
     with open_shelf(settings) as library:
         readings = list(_readings(articles))
         ingest = _clock(lambda: library.add_all(_told(readings, progress)))
@@ -77,8 +78,7 @@ def measure(articles: Sequence[tuple[str, Entry]], settings: Settings, progress:
         library.search(asked[0])
         times = [_clock(lambda text=text: library.search(text)) for text in asked]  # type: ignore[misc]
         within = _search_within(library, asked)
-        more = read_entries("ajout", "Un document de plus", [Entry("Article 1", "Le présent avenant prend effet.")])
-        add = _clock(lambda: library.add(*more))
+        add = percentile([_add_one(library, number) for number in range(ADDED)], 0.5)
         dimension = len(settings_vector(settings))
         count = sum(len(reading.passages) for reading, _ in readings)
         return Step(
@@ -167,6 +167,13 @@ def _search_within(library: Library, asked: Sequence[str]) -> list[float]:
     largest = max(library.documents(), key=lambda document: len(library.passages(document.id))).id
     library.search(asked[0], document=largest)
     return [_clock(lambda text=text: library.search(text, document=largest)) for text in asked]  # type: ignore[misc]
+
+
+def _add_one(library: Library, number: int) -> float:
+    """Return the seconds that one more document of one article takes."""
+    article = Entry("Article 1", f"L'avenant {number} prend effet.")
+    more = read_entries(f"ajout-{number}", "Un document de plus", [article])
+    return _clock(lambda: library.add(*more))
 
 
 def _postings(library: Library, asked: Sequence[str], count: int) -> float:

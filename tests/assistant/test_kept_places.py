@@ -129,3 +129,11 @@ def test_a_backup_of_a_newer_program_changes_nothing(tmp_path: Path, library: Li
         restore(library, tmp_path / "sauvegarde.tar.gz")
     assert library.revision == revision
     assert check(library).sound
+
+
+def test_what_people_keep_stays_in_a_home_with_odd_signs(tmp_path: Path):
+    home = tmp_path / "Contrats signés 100 % ? #1 & d'été"
+    with People.open(Settings(home=home)) as people:
+        people.start("Une question")
+    assert (home / "people.sqlite").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [home.name]

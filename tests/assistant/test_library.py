@@ -3,14 +3,19 @@
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from assistant import upkeep
+from assistant.chain import Assistant
 from assistant.checking import check
 from assistant.library import CorpusMissing, Library, UnknownDocument
 from assistant.settings import ROOT, Settings
 from assistant.upkeep import IndexRebuilt, LibraryBusy, UnusableHome
+from index import live
 
 CHARTER = """CHARTE DES JARDINS PARTAGÉS
 
@@ -285,3 +290,46 @@ def test_what_a_killed_writer_left_open_is_sealed_at_the_next_opening(settings: 
         assert first(library, "Pour quelle durée ?") == "charte"
         assert check(library).sound
         assert library.notices == ()
+
+
+def test_while_a_large_lexicon_is_mended_a_reply_says_that_words_are_missing(
+    settings: Settings, files: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with Library.open(settings) as library:
+        library.ingest([files])
+    for module in (live, upkeep):
+        monkeypatch.setattr(module, "ANALYSED", 1)  # so that this library is a large one
+    (lexicon,) = (settings.home / "index").rglob("lexicon.sqlite")
+    lexicon.write_bytes(lexicon.read_bytes()[:-4096] + b"\1" * 4096)
+    with FileLock(settings.home / "writer.lock"), Library.open(settings) as library:  # a mending that lasts
+        assistant = Assistant(library, settings)
+        assert any("index des mots" in notice for notice in assistant.reply("Quel est le loyer annuel ?").notices)
+    monkeypatch.undo()
+    with Library.open(settings) as library:
+        library.warm()
+        reply = Assistant(library, settings).reply("Quel est le loyer annuel ?")
+        assert first(library, "Quel est le loyer annuel ?") == "convention"
+        assert not any("index des mots" in notice for notice in reply.notices)
+
+
+def test_a_reader_that_meets_a_switch_of_generations_calls_nothing_damaged(settings: Settings, files: Path):
+    with Library.open(settings) as writer:
+        writer.ingest([files])
+        done = threading.Event()
+
+        def rebuild() -> None:
+            for _ in range(6):
+                with writer.keeping() as keeper:
+                    keeper.rebuild()
+            done.set()
+
+        other = threading.Thread(target=rebuild)
+        other.start()
+        seen = 0
+        while not done.is_set():
+            with Library.open(settings) as reader:
+                reader._upkeep.live.lasting = True
+                assert reader._upkeep.live.view().trouble is None
+                seen += 1
+        other.join()
+        assert seen > 3
