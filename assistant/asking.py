@@ -94,7 +94,9 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"\bquand(?: |-)(?:est|a|ont|aura|sera|fut|s'|doit|faut|commence|finit|prend)",
             r"\b(?:c'est|jusqu'a|depuis|a partir de) quand\b",
             r"\bquand ?\??$",
-            _words("quelle date", "quel jour", "quelle annee", "quel mois", "quelle echeance"),
+            _words(
+                "(?:dernier|quel) delai", "quelle date", "quel jour", "quelle annee", "quel mois", "quelle echeance"
+            ),
             _words("date (?:de|du|d'|a|limite)", "la date"),
         ),
     ),
@@ -180,7 +182,7 @@ VERB = _any(
     r"\b(?:pour|de|a|d'|d) ?([a-z]{3,}(?:er|ir|oir|dre|tre))\b",
     r"\b(?:est|sont|a) ([a-z]{3,}(?:e|ee|es|ees|i|ie|is|ies|u|ue|us|ues))\b",
 )
-COUNTED = re.compile(r"(?:combien|nombre) (?:y a-t-il )?(?:de |d'|des )((?:[\w'-]+ ?){1,4})")
+COUNTED = re.compile(r"(?:combien|nombre) (?:y a[- ]t[- ]il |il y a )?(?:de |d'|des )((?:[\w'-]+ ?){1,4})")
 WHO_SIGNED = re.compile(r"\bqui (?:a|ont) signe\b(?! (?:pour|au nom|a la place))")
 
 
@@ -192,6 +194,12 @@ _ASIDES = (
     "(?:on|mon (?:chef|president|directeur)) me demande", "(?:et )?au final", "en resume", "en gros", "en fait",
     "du coup", "au juste", "au fait", "rien a voir,? mais", "(?:dans le coup )?d'une facon ou d'une autre",
 )  # fmt: skip
+_ASKERS = (
+    "agente?", "tresoriere?", "presidente?", "directeur", "directrice", "elue?", "conseillere?", "bailleur",
+    "habitante?",
+    "locataire", "responsable", "chargee?", "secretaire", "journaliste", "citoyen(?:ne)?", "adjointe?", "partenaire",
+    "association", "asso", "collegue", "stagiaire", "technicien(?:ne)?", "benevole", "parent", "prof",
+)  # fmt: skip
 _TAILS = (
     "c'est (?:bien )?(?:ca|cela|exact|vrai|juste)", "n'est[- ]ce pas", "non", "ou (?:pas|non)", "hein", "pas vrai",
     "d'accord", "tout(?:e?s)?", "la[- ]?dedans", "dans (?:ce|le) (?:papier|document|texte|contrat|protocole)",
@@ -200,6 +208,6 @@ _TAILS = (
 ASIDES = _any(
     _words(*_ASIDES),
     # « Trésorière d'une petite asso : … », « agent CAF : … »
-    r"^(?:je suis |en tant que |bonjour,? )?[\w' -]{3,45} : (?=.*\?|.{15})",
+    rf"^(?:je suis |en tant que |bonjour,? )?(?:un |une |l[ae] )?(?:{'|'.join(_ASKERS)})s?\b[\w' -]{{0,45}} : ",
     rf"(?:,? (?:{'|'.join(_TAILS)}))+ ?[?!. ]*$",
 )

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.lemmas import lemma_stems
 from assistant.library import Library
 from corpus.nouns import Document, Hit, Passage
 from corpus.sentences import split_sentences
@@ -51,12 +52,12 @@ class Candidates:
         return known
 
     def _cut(self, passage: Passage, document: Document | None) -> Iterable[Candidate]:
-        whole = frozenset(terms(passage.text))
-        context = frozenset(terms(" \n".join((*passage.headings, passage.place, *self._above(passage)))))
+        whole = _stems(passage.text)
+        context = _stems(" \n".join((*passage.headings, passage.place, *self._above(passage))))
         title = frozenset(terms(document.title)) if document else frozenset()
         for start, end in _units(passage):
             text = passage.text[start:end]
-            yield Candidate(passage, start, end, text, frozenset(terms(text)), context, whole, title)
+            yield Candidate(passage, start, end, text, _stems(text), context, whole, title)
 
     def _above(self, passage: Passage) -> tuple[str, ...]:
         ordinals = [ordinal for ordinal in (passage.lead, passage.parent) if ordinal is not None]
@@ -64,6 +65,10 @@ class Candidates:
             return ()
         passages = self._library.passages(passage.document)
         return tuple(passages[ordinal].text for ordinal in ordinals)
+
+
+def _stems(text: str) -> Stems:
+    return frozenset(terms(text)) | lemma_stems(text)
 
 
 def _units(passage: Passage) -> tuple[tuple[int, int], ...]:

@@ -67,7 +67,10 @@ def weigh(question: Question, library: Library, candidates: Sequence[Candidate],
     unknown: set[str] = set()
     for term in question.terms:
         chosen = term
-        if library.rarity(term) >= highest and not lexis.equivalents(term):
+        lemma = question.lemmas.get(term)
+        if library.rarity(term) >= highest and lemma and _is_known(lemma, library, lexis, highest):
+            chosen = lemma
+        elif library.rarity(term) >= highest and not lexis.equivalents(term):
             vocabulary = vocabulary or {stem for candidate in candidates for stem in candidate.rest | candidate.context}
             chosen = correct(term, sorted(vocabulary))
         if library.rarity(chosen) >= highest:
@@ -81,6 +84,10 @@ def weigh(question: Question, library: Library, candidates: Sequence[Candidate],
         for term in kept
     )
     return Matter(kept, weights, frozenset(unknown))
+
+
+def _is_known(term: str, library: Library, lexis: Lexis, highest: float) -> bool:
+    return library.rarity(term) < highest or term in lexis.light or bool(lexis.equivalents(term))
 
 
 def _weight(term: str, library: Library, lexis: Lexis, highest: float) -> float:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.asking import Kind
+from assistant.lexis import SAME, kin, shipped_lexis
 from assistant.questions import Question
 from index.address import CARDINALS
 from index.analysis import fold, terms
@@ -41,6 +43,11 @@ CONTACTS = (
 )
 AGE = re.compile(r"\b\d{1,3}(?: ?ans| mois|/\d)\b")
 HOUR = re.compile(r"\b\d{1,2} ?(?:h|heures?)\b(?: ?\d{2})?|\b\d{1,2}h\d{2}\b|\b(?:midi|minuit)\b")
+# What stands behind the number that is asked for, where the question names a measure.
+MEASURES = (
+    (re.compile(r"\b(?:surface|superficie)\b"), re.compile(r"\d ?(?:m ?[²2]\b|metres? carres?|hectares?|ha\b|km)")),
+    (re.compile(r"\b(?:taux|pourcentage|proportion)\b"), re.compile(r"\d ?(?:%|pour cent|points?\b)")),
+)
 NUMBER = re.compile(rf"\d|\b{_COUNT}\b")
 NAME = re.compile(r"(?<![.!?»] )(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
 
@@ -105,11 +112,22 @@ def _holds_name(question: Question, text: str) -> float:
 
 def _holds_number(question: Question, folded: str) -> float:
     """Return 1 where a number stands right before what is counted, less where one merely occurs."""
+    measure = next((held for asked, held in MEASURES if asked.search(question.folded)), None)
+    if measure is not None:
+        return 1.0 if measure.search(folded) else 0.0
     if not question.counted:
         return 0.8 if NUMBER.search(folded) else 0.0
+
+    def counts(stems: Sequence[str]) -> bool:
+        # « Gens » may be inhabitants; another noun is what it says: employees are not « deux agents ».
+        lexis, counted = shipped_lexis(), question.counted[0]
+        if counted in lexis.light:
+            return lexis.grade(counted, frozenset(stems)) >= SAME
+        return any(counted == stem or kin(counted, stem) for stem in stems)
+
     for match in NUMBER.finditer(folded):
         following = terms(" ".join(folded[match.end() :].split()[:5]))[:3]
         labelled = re.search(r"(\w+)\s*:\s*$", folded[: match.start()])
-        if question.counted[0] in following or (labelled and question.counted[0] in terms(labelled[1])):
+        if counts(following) or (labelled and counts(terms(labelled[1]))):
             return 1.0
     return 0.4 if NUMBER.search(folded) else 0.0

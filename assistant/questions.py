@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from assistant.asking import ASIDES, COUNTED, GLUED, KINDS, PURPOSE, PUTTING, PUTTING_BY_KIND, VERB, WHO_SIGNED, Kind
+from assistant.lemmas import lemmas_by_stem
 from corpus.errors import ContractError
 from index.address import Address, addresses
 from index.analysis import fold, stem, terms
@@ -27,7 +29,8 @@ class Question:
     """A question understood.
 
     `terms` are the stems of its matter, each once, in order; `topic` are those among them that a follow-up only took
-    over from what was said before, `verbs` those that stand where a verb stands, `counted` what « combien de » counts.
+    over from what was said before, `verbs` those that stand where a verb stands, `counted` what « combien de » counts,
+    `lemmas` the stems of dictionary forms by the stems of the words as they were typed, where these differ.
     """
 
     text: str
@@ -38,6 +41,7 @@ class Question:
     counted: tuple[str, ...] = ()
     topic: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
+    lemmas: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_question(text: str, limit: int) -> str:
@@ -66,6 +70,7 @@ def understand(text: str) -> Question:
         counted=_counted(folded) if kind == "number" else (),
         topic=frozenset(about),
         verbs=frozenset(term for groups in VERB.findall(folded) for term in terms("".join(groups))),
+        lemmas=lemmas_by_stem(text),
     )
 
 

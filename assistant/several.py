@@ -10,6 +10,7 @@ from assistant.courtesies import courtesy
 from assistant.phrases import phrase
 from assistant.questions import understand
 from corpus.nouns import Answer, Citation, Reply
+from index.analysis import fold
 
 _ASKING = (
     r"(?:qui|quand|où|combien|pourquoi|comment|quel(?:le)?s?|(?:à|par|avec|pour) qui|(?:jusqu'à|depuis) quand|à quoi|"
@@ -19,20 +20,30 @@ _BETWEEN = re.compile(rf"\?\s+(?=\w)|,?\s+et\s+(?={_ASKING})", re.I)
 _QUESTION = re.compile(rf"\b{_ASKING}|\?\s*$|-(?:t-)?(?:il|elle|on|ils|elles)\b", re.I)
 _MARKER = re.compile(r"(?<=» )\[(\d+)\]")
 MOST = 3
+LEAST = 3  # words of the last part: « et comment ? » goes with what stands before it
+_VERB = re.compile(
+    r"\b(?:est|sont|a|ont|va|vont|doit|doivent|peut|peuvent|faut|fait|font|dit|prevoit)\b|-(?:t-)?(?:il|elle|on)s?\b"
+)
 
 
 def split_questions(text: str) -> tuple[str, ...]:
     """Return the questions that `text` joins, itself alone where it asks one."""
     parts = [part.strip(" ,;") for part in _BETWEEN.split(text)]
     parts = [part for part in parts if part and courtesy(part) is None]
-    asks = [bool(_QUESTION.search(part)) or part is parts[-1] for part in parts]
-    if not 1 < len(parts) <= MOST or not all(asks) or not understand(parts[0]).terms:
+    if not 1 < len(parts) <= MOST or not all(_stands_alone(part) for part in parts[:-1]):
+        return (text,)
+    if len(parts[-1].split()) < LEAST or not understand(parts[0]).terms:
         return (text,)
     return tuple(part if part.endswith("?") else f"{part} ?" for part in parts)
 
 
 def _shifted(text: str, by: int) -> str:
     return _MARKER.sub(lambda marker: f"[{int(marker[1]) + by}]", text)
+
+
+def _stands_alone(part: str) -> bool:
+    """Return whether a part asks and has a verb of its own: « quels lieux et quels artistes vise-t-elle » is one."""
+    return bool(_QUESTION.search(part)) and bool(_VERB.search(fold(part)))
 
 
 def join_replies(question: str, parts: Sequence[tuple[str, Reply]]) -> Reply:

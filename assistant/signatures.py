@@ -10,7 +10,11 @@ from assistant.phrases import phrase
 from corpus.nouns import Passage
 from index.analysis import fold, terms
 
-_SIGNING = re.compile(r"\bsign(?:e|es|ee|ees|ent|er|ataires?|atures?|a|erent)\b|\bparapher?\b|\bparties\b")
+_SIGNING = re.compile(
+    r"\bsign(?:e|es|ee|ees|ent|er|ataires?|atures?|a|erent)\b|\bparapher?\b|"
+    r"\bparties?(?: prenantes?)?(?: (?:au|a la|du|de la) (?:protocole|contrat|convention|accord))?\b|"
+    r"\bdans l[ea] (?:coup|boucle|partie)\b|\bdans la liste\b"
+)
 _IS_PARTNER = re.compile(
     r"\b(?:est|sont)(?:-(?:t-)?(?:il|elle)s?)? (?:bien )?partenaires?\b|\bpartie des partenaires\b"
 )

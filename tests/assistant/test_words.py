@@ -6,9 +6,11 @@ import pytest
 
 from assistant.definitions import definition, spells
 from assistant.kinds import holds
+from assistant.lemmas import lemma_stem, lemma_stems, lemmas_by_stem
 from assistant.lexis import correct, kin, shipped_lexis
 from assistant.notices import notices
-from assistant.questions import understand
+from assistant.questions import understand, without_asides
+from assistant.several import split_questions
 from corpus.nouns import Document
 from index.analysis import terms
 
@@ -35,6 +37,12 @@ from index.analysis import terms
         ("Qui a signé ?", "list"),
         ("Où a-t-il été signé ?", "place"),
         ("Pourquoi un protocole ?", "reason"),
+        ("combien la mairie donne par an à l'association ?", "money"),
+        ("un jeune peut toucher combien pour son permis ?", "money"),
+        ("À quelle heure ouvre la salle ?", "hour"),
+        ("tous les combien de mois se réunit le comité ?", "frequency"),
+        ("dernier délai pour rendre les comptes ?", "date"),
+        ("CIA, ça désigne quoi ?", "definition"),
     ],
 )
 def test_a_question_has_a_kind(question: str, kind: str):
@@ -143,3 +151,60 @@ def test_a_document_out_of_force_is_said_to_be():
     assert notices([later], today) == ("Ce document ne produira effet qu'à partir du 1er janvier 2030.",)
     assert notices([ended], date(2022, 12, 31)) == ()
     assert "« Contrat »" in notices([ended, later], today)[0]
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [("signent", "sign"), ("vivent", "vivr"), ("travaux", "travail"), ("commune", ""), ("Planoise", "")],
+)
+def test_the_dictionary_form_of_a_word_is_known_where_its_stem_is_not_enough(word: str, stem: str):
+    assert lemma_stem(word) == stem
+
+
+def test_the_dictionary_forms_of_a_text_stand_beside_its_stems():
+    text = "Les partenaires qui signent, d'anciens travaux"
+    assert {"sign", "travail"} <= lemma_stems(text)
+    assert lemmas_by_stem(text)["signent"] == "sign"
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("tresoriere d'une petite asso : qui paie le loyer ?", "qui paie le loyer ?"),
+        ("qui paie le loyer svp, je m'y perds", "qui paie le loyer"),
+        ("le protocole finit en 2025, c'est bien ca ?", "le protocole finit en 2025"),
+        (
+            "prevention de la radicalisation : que prevoit le texte",
+            "prevention de la radicalisation : que prevoit le texte",
+        ),
+        ("non", "non"),
+    ],
+)
+def test_asides_are_left_out_and_what_is_asked_stays(said: str, asked: str):
+    assert without_asides(said) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Jusqu'à quand est-il valable et qui a signé pour la Région ?", 2),
+        ("Quel est le budget ? Combien y a-t-il de priorités ?", 2),
+        ("Bonjour ! Quel est le budget ?", 1),
+        ("Quels lieux et quels artistes la convention vise-t-elle ?", 1),
+        ("En combien de fois la subvention est-elle versée, et comment ?", 1),
+        ("Que prévoit-il pour la santé et le logement ?", 1),
+    ],
+)
+def test_a_message_is_cut_where_it_asks_a_second_question(text: str, count: int):
+    assert len(split_questions(text)) == count
+
+
+def test_a_measure_must_stand_behind_the_number_that_is_asked_for():
+    question = understand("Quelle surface occupe le local ?")
+    assert holds(question, "Le local de 640 m² est prêté.") == 1.0
+    assert holds(question, "Le local est prêté depuis 2011.") == 0.0
+
+
+def test_what_is_counted_is_not_taken_for_its_synonym():
+    assert holds(understand("Combien de salariés y a-t-il ?"), "Deux agents de la Ville y siègent.") < 0.5
+    assert holds(understand("Combien de gens y vivent ?"), "Le quartier compte 4 180 habitants.") == 1.0
