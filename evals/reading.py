@@ -1,11 +1,9 @@
-"""Benchmark of reading: pages a second, and what bounds them. Run `python -m evals.reading FILE …`."""
+"""Benchmark of reading: pages a second, and the processor time that bounds them (`contrat bench ingest`)."""
 
 from __future__ import annotations
 
 import os
-import sys
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,16 +34,3 @@ def measure(path: Path) -> Pace:
     after = os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     return Pace(path.name, len(reading.pages), len(report.ocr_pages), time.perf_counter() - began, cpu)
-
-
-def show(paces: Sequence[Pace]) -> str:
-    """Return one line a file."""
-    return "\n".join(
-        f"{pace.file}: {pace.pages} pages ({pace.recognised} recognised) in {pace.seconds:.1f} s, "
-        f"{pace.pages_a_second:.2f} pages/s, {pace.cpu:.1f} s of processor"
-        for pace in paces
-    )
-
-
-if __name__ == "__main__":
-    print(show([measure(Path(argument)) for argument in sys.argv[1:]]))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from assistant.settings import load_settings
-from evals import charts, retrieval, scale
+from evals import charts, reading, retrieval, scale
 from evals.paragraphs import Squad, read_squad, sample
 from ui.terminal import as_json, progress_line
-from ui.texts import decimal, typeset
+from ui.texts import decimal, plural, typeset
 
 
 def run_retrieval(squad: Path, count: int | None, answers: Path | None, trials: Path | None, json_wanted: bool) -> str:
@@ -63,6 +63,22 @@ def _lines(bench: retrieval.Bench) -> Iterator[str]:
             f"Quand {name} manque ({missing.n} questions) : aire sous la courbe ROC {decimal(missing.area, 3)}, "
             f"refus {decimal(missing.abstained, 3)}"
         )
+
+
+def run_reading(files: Sequence[Path], json_wanted: bool) -> str:
+    """Return how fast each file is read in its child process, a line each or as one JSON object."""
+    paces = [reading.measure(file) for file in files]
+    if json_wanted:
+        return as_json({"files": [asdict(pace) | {"pages_a_second": pace.pages_a_second} for pace in paces]})
+    return typeset("\n".join(map(_pace_line, paces)))
+
+
+def _pace_line(pace: reading.Pace) -> str:
+    recognised = f" (dont {pace.recognised} par reconnaissance)" if pace.recognised else ""
+    return (
+        f"{pace.file} : {plural(pace.pages, 'page')}{recognised} en {decimal(pace.seconds, 1)} s, "
+        f"{decimal(pace.pages_a_second, 1)} pages par seconde, {decimal(pace.cpu, 1)} s de processeur"
+    )
 
 
 def run_scale(codes: Path, sizes: list[int] | None, report: Path | None, plot: Path | None, json_wanted: bool) -> str:

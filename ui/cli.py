@@ -240,6 +240,20 @@ def bench_scale(
     print(run_scale(codes, sizes, report, plot, as_json))
 
 
+@bench.command("ingest")
+def bench_ingest(
+    files: Annotated[list[Path], typer.Argument(metavar="FICHIER…", help="Des fichiers à lire.")],
+    as_json: AsJson = False,
+) -> None:
+    """Mesurer la lecture de fichiers : pages par seconde, et temps de processeur."""
+    from ui.bench import run_reading
+
+    for file in files:
+        if not file.exists():
+            raise PathNotFound(path=file)
+    print(run_reading(files, as_json))
+
+
 def main() -> None:
     """Run the command line and leave with its exit code."""
     prepare_environment()
