@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from index.embedding import load_embedding
+from index.phrases import match_phrases
 from index.pieces import cut, match_pieces
 from index.ranking import WEIGHTS, fuse, rank, standardise
 from index.sheets import read_sheet, read_words, read_written, write
@@ -78,3 +79,31 @@ def test_token_matches_prefer_the_text_that_holds_the_question() -> None:
     matches = embedding.match("Quand le protocole produit-il ses effets ?", (*SHEETS, ()))  # type: ignore[attr-defined]
     assert int(np.argmax(matches)) == 2
     assert matches[3] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "best"),
+    [
+        ("Les conseils de citoyens ?", 1),
+        ("le contrat pour les villes", 0),
+        ("un protocole sans effets", -1),
+        ("protocole", -1),
+    ],
+)
+def test_two_words_side_by_side_are_a_phrase_whatever_stop_words_stand_between(question: str, best: int) -> None:
+    matched = match_phrases(question, (*SHEETS, ()))
+    assert (int(np.argmax(matched)) if matched.any() else -1) == best
+
+
+def test_a_phrase_does_not_reach_over_a_word() -> None:
+    texts = ("un contrat de ville", "un contrat de grande ville")
+    matched = match_phrases("contrat de ville", [read_sheet(text) for text in texts])
+    assert matched[0] > matched[1] == 0
+
+
+def test_the_tokens_of_a_sheet_are_those_of_its_text() -> None:
+    embedding = load_embedding()
+    text = "L'Œuvre d’été, N° 5 — 1^{er} juillet : 1 000 €, art. L.123-4"
+    tokenizer = embedding._tokenizer  # type: ignore[attr-defined]
+    apart = {token for word in read_words(text) for token in embedding._tokens(word)}  # type: ignore[attr-defined]
+    assert apart == set(tokenizer.encode(text, add_special_tokens=False).ids)
