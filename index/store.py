@@ -269,6 +269,12 @@ class Store:
         with self._database.reading() as connection:
             return connection.execute(select(DOCUMENTS.c.digest).where(DOCUMENTS.c.id == document)).scalar() or ""
 
+    def written(self) -> dict[str, tuple[int, str]]:
+        """Return for each document the revision that wrote it, and its digest."""
+        query = select(DOCUMENTS.c.id, DOCUMENTS.c.revision, DOCUMENTS.c.digest)
+        with self._database.reading() as connection:
+            return {row.id: (int(row.revision), row.digest) for row in connection.execute(query)}
+
     def damage(self) -> tuple[str, ...]:
         """Return what the database finds wrong with its own pages; nothing where all is well."""
         return self._database.damage()

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from corpus.nouns import Absence, Article, Box, Document, Page, Passage, Reading, Relation, Signatory
+from index.memory import Memory
 from index.schema import SCHEMA, NewerLibrary, UnreadableLibrary
 from index.store import Store
 
@@ -172,3 +173,20 @@ def test_a_library_in_a_folder_with_odd_signs_opens(tmp_path: Path):
     assert store.revision() == 1
     store.close()
     assert [path.name for path in folder.iterdir()] == ["library.sqlite"]
+
+
+def test_memory_keeps_what_was_not_written_and_forgets_what_was(store: Store):
+    memory = Memory(store)
+    store.put(make_reading(), vectors(), "m")
+    store.put(make_reading("autre"), vectors(), "m")
+    before = memory.passages_by_id(["charte:0", "autre:0"])
+    parts = memory.parts(store.articles, "charte", "articles")
+    store.put(make_reading("autre", words="Autre chose."), vectors(), "m")
+    after = memory.passages_by_id(["charte:0", "autre:0"])
+    assert after["charte:0"] is before["charte:0"]
+    assert memory.parts(store.articles, "charte", "articles") is parts
+    assert after["autre:0"].text == "Autre chose."
+    assert len(memory.documents()) == 2
+    store.remove("charte")
+    assert memory.passages_by_id(["charte:0"]) == {}
+    assert [document.id for document in memory.documents()] == ["autre"]
