@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -14,12 +13,11 @@ from ingest.limits import DEFAULT, Limits
 from ingest.numbering import Numbering, read_numbering
 from ingest.paper import Paper
 from ingest.source import Source
+from ingest.word_styles import W, number_of, read_styles
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SKIPPED = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr"))
-_HEADING_NAME = re.compile(r"^(?:heading|titre)\s*(\d)$", re.I)
 
 
 def read_docx(name: str, content: bytes, limits: Limits = DEFAULT) -> Source:
@@ -31,7 +29,7 @@ class _Docx:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.paper = Paper()
-        self.levels, self.style_numbers, self.vanishing = _read_styles(self._part("word/styles.xml"))
+        self.levels, self.style_numbers, self.vanishing = read_styles(self._part("word/styles.xml"))
         self.numbering: Numbering = read_numbering(self._part("word/numbering.xml"))
         notes = [self._part(f"word/{kind}.xml") for kind in ("footnotes", "endnotes")]
         self.notes = [_notes(root) for root in notes]
@@ -134,7 +132,7 @@ class _Docx:
     def _number(self, paragraph: Any) -> tuple[str, int] | None:
         """Return the marker that Word would print and the depth of the item, None for ordinary paragraphs."""
         found = paragraph.find(f"{W}pPr/{W}numPr")
-        key, depth = _number_of(found)
+        key, depth = number_of(found)
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         if not key and style is not None:
             key, depth = self.style_numbers.get(style.get(f"{W}val"), ("", 0))
@@ -195,51 +193,6 @@ def _unfold(parent: Any) -> Iterator[Any]:
             yield from _unfold(child)
         elif isinstance(child.tag, str):
             yield child
-
-
-def _number_of(found: Any) -> tuple[str, int]:
-    if found is None:
-        return "", 0
-    number, level = found.find(f"{W}numId"), found.find(f"{W}ilvl")
-    depth = str(level.get(f"{W}val")) if level is not None else "0"
-    return (str(number.get(f"{W}val")) if number is not None else ""), int(depth) if depth.isdigit() else 0
-
-
-def _read_styles(root: Any) -> tuple[dict[str, int], dict[str, tuple[str, int]], frozenset[str]]:
-    """Return heading levels, list numbers and hidden character styles by style id; styles inherit from their base."""
-    levels: dict[str, int] = {}
-    numbers: dict[str, tuple[str, int]] = {}
-    vanishing: set[str] = set()
-    bases: dict[str, str] = {}
-    for style in root.iter(f"{W}style") if root is not None else ():
-        key = str(style.get(f"{W}styleId"))
-        name, base = style.find(f"{W}name"), style.find(f"{W}basedOn")
-        if base is not None:
-            bases[key] = str(base.get(f"{W}val"))
-        outline = style.find(f"{W}pPr/{W}outlineLvl")
-        title = _HEADING_NAME.match(str(name.get(f"{W}val"))) if name is not None else None
-        if outline is not None and str(outline.get(f"{W}val")).isdigit():
-            levels[key] = int(outline.get(f"{W}val")) + 1
-        elif title:
-            levels[key] = int(title[1])
-        number = _number_of(style.find(f"{W}pPr/{W}numPr"))
-        if number[0]:
-            numbers[key] = number
-        if style.find(f"{W}rPr/{W}vanish") is not None:
-            vanishing.add(key)
-    for key in bases:
-        for table in (levels, numbers):
-            _inherit(table, key, bases)
-    return {key: level for key, level in levels.items() if level < 10}, numbers, frozenset(vanishing)
-
-
-def _inherit(table: dict[str, Any], key: str, bases: dict[str, str]) -> None:
-    above, seen = bases.get(key), {key}
-    while key not in table and above and above not in seen:
-        if above in table:
-            table[key] = table[above]
-        seen.add(above)
-        above = bases.get(above)
 
 
 def _notes(root: Any) -> dict[str, Any]:
