@@ -23,7 +23,6 @@ CREATE TABLE terms (id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE);
 CREATE TABLE postings (id INTEGER PRIMARY KEY, entries BLOB NOT NULL);
 CREATE TABLE blocks (id INTEGER PRIMARY KEY, lengths BLOB NOT NULL);
 """
-SEALED = ("terms", "postings", "blocks")
 
 
 class Postings:

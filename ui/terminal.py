@@ -137,7 +137,8 @@ def show_document(library: Library, identifier: str, json_wanted: bool) -> str:
         return as_json(said | {"report": None if report is None else _report_json(report)})
     lines = [*_document_lines(document, [article.label for article in articles], absent)]
     lines += [f"    attention : {warning}" for warning in warnings]
-    lines += [f"    {line}" for line in _report_lines(report)] if report is not None else []
+    if report is not None:  # what is absent was said above, as the library stands now
+        lines += [f"    {line}" for line in _report_lines(replace(report, absences=()))]
     return typeset("\n".join(lines))
 
 
