@@ -6,8 +6,8 @@ import re
 from typing import Literal
 
 Kind = Literal[
-    "money", "contact", "age", "duration", "date", "number", "frequency", "hour", "definition", "name", "list",
-    "person", "place", "reason", "other",
+    "money", "contact", "age", "duration", "date", "number", "frequency", "hour", "weekday", "definition", "name",
+    "list", "person", "place", "reason", "other",
 ]  # fmt: skip
 
 FUNCTIONS = (
@@ -79,11 +79,12 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     ("frequency", _any(_words("quelle frequence", "quel rythme", "combien de fois", "tou(?:te)?s les combien"))),
+    ("weekday", _any(_words("quels jours(?: de la semaine)?", "quel jour de la semaine"))),
     ("hour", _any(_words("quelle heure", "quelles heures", "quels horaires", "horaires?"))),
     (
         "duration",
         _any(
-            _words("combien de (?:temps|mois|jours)", "combien d'(?:annees|ans)", "pendant combien", "de combien"),
+            _words("combien de (?:temps|mois|jours)", "combien d'(?:annees|ans)", "pendant combien"),
             _words("(?:quelle|sa|la) (?:est (?:la|sa) )?duree", "quelle periode"),
         ),
     ),
@@ -112,7 +113,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "name",
         _any(
-            rf"\b(?:qui est|quel est le nom|comment (?:s'appelle|se nomme)|nom) (?:de |d')?{_DETERMINER}"
+            rf"\b(?:qui est|quel est le nom|comment (?:s'appelle|se nomme)(?:nt)?|noms?) (?:de |d')?{_DETERMINER}"
             rf"(?:premier |1er )?{_FUNCTION}",
             rf"\bqui sont {_DETERMINER}{_FUNCTION}",
         ),
@@ -162,6 +163,7 @@ PUTTING_BY_KIND: dict[Kind, frozenset[str]] = {
     "money": frozenset("argent montant somme combien euros coute coutent coutera".split()),
     "frequency": frozenset({"frequence", "rythme", "fois"}),
     "hour": frozenset({"heure", "heures", "horaire", "horaires"}),
+    "weekday": frozenset({"jours", "semaine"}),
     "person": frozenset({"personne", "organisme", "organisation", "structure"}),
     "reason": frozenset({"raison", "raisons"}),
 }

@@ -33,10 +33,23 @@ _NEW_SUBJECT = re.compile(
     r"^(?:(?:ok|bon|d'accord|merci)\W+)?(?:rien a voir|autre (?:chose|question|sujet)|chang(?:ement|eons) de sujet|"
     r"question suivante|par ailleurs|sinon)\b"
 )
+# « Que dit l'article 5 ? », « Et les habitants ? »: what it says of them.
+_WHAT_SAYS = re.compile(
+    r"^\s*(?P<asked>que (?:dit|prévoit|contient) (?:l'|la |le )"
+    r"(?:article|priorité|orientation|annexe|titre) [^\s?]+)\s*\??$",
+    re.I,
+)
 _AND = re.compile(r"^(?:et|mais|ok et|alors|sinon|d'accord,? et|puis)\b[ ,]*(?P<rest>.+?)\s*\??$", re.I | re.S)
 _STEP = re.compile(
     r"^(?:(?:et|mais|puis)\s+)?(?:que dit |quelle est |quel est |c'est quoi )?(?:(?:ce|celui|celle)s? d'|l[ae']\s?)?"
+    r"(?:(?:article|priorite|orientation|annexe|chapitre|titre|section|axe|action|mesure|engagement) )?"
     r"(?P<step>suivante?|prochaine?|d'apres|precedente?|d'avant|derniere?)\b(?P<rest>.{0,20})$"
+)
+# « … l'article 9 de la convention du Quai »: the document that an address is of.
+_OF_DOCUMENT = re.compile(
+    r"\b(?:article|priorité|orientation|annexe|chapitre|titre|section|axe)s?\s+\S+"
+    r"(?P<of> (?:de la|du|de l'|des) [^?(]+?)\s*\??$",
+    re.I,
 )
 _BARE_NUMBER = re.compile(
     rf"^(?:et |mais |puis )?(?:quelle est |quel est |que dit |pour |(?:pass(?:e|ons|ez)|va) (?:a|au) )?(?:l[ae] )?"
@@ -117,7 +130,9 @@ def _step_address(folded: str, _question: str, previous: str, answered: str) -> 
         return None
     else:
         target = int(number) + (-1 if step and step["step"].startswith(("prec", "d'av")) else 1)
-    return _ask_address(Address(f"{_as_written(noun, previous, answered)} {target}", numbered[-1].finer))
+    asked = _ask_address(Address(f"{_as_written(noun, previous, answered)} {target}", numbered[-1].finer))
+    named = _OF_DOCUMENT.search(previous)
+    return f"{asked.rstrip(' ?')}{named['of']} ?" if named else asked
 
 
 def _name_address(folded: str, question: str, _previous: str, _answered: str) -> str | None:
@@ -152,6 +167,9 @@ def _is_elliptical(rest: str) -> bool:
 
 def _put_in(rest: str, previous: str) -> str:
     """Return the previous question with its last phrase of the same form replaced by `rest`."""
+    place = _WHAT_SAYS.match(previous)
+    if place and re.match(_DETERMINER, rest, re.I):
+        return f"{place['asked']} sur {rest.strip(' ?.')} ?"
     rest = re.sub(r"^(?:celui|celle|ceux|celles) (?=d)", "", rest.strip(" ?."), flags=re.I)
     asked = previous.split(TOPIC_OPENS, maxsplit=1)[0].rstrip(" ?")
     first = re.match(r"[\wà]+", rest.lower())

@@ -21,6 +21,8 @@ TITLE_WEIGHT = 0.2
 FLOOR, LIGHT, TOPIC, VERB = 0.3, 0.25, 0.5, 0.6
 # A signatory's block answers for people and organisations; for another matter it counts this much.
 SIGNATORY_OFF_SUBJECT = 0.6
+# A candidate that lacks a proper name of the question is worth this much.
+WITHOUT_NAME = 0.7
 SIGNATORY_KINDS = ("person", "name", "contact", "place")
 # What ranks beside the support: the candidate's own words, the passage's rank, small words of time and cause.
 OWN, CONTEXT, STRENGTH, CUE = 0.15, 0.1, 0.1, 0.05
@@ -153,12 +155,25 @@ def _judge_one(question: Question, matter: Matter, candidate: Candidate, strengt
     held = holds(question, candidate.text)
     own = _share(matter, candidate.own, lexis)
     context = _share(matter, candidate.context, lexis)
-    strict = question.kind in STRICT
+    strict = question.kind in STRICT and not (question.kind == "reason" and _wrong_premise(question, matter))
     if candidate.passage.kind == "signatory" and question.kind not in SIGNATORY_KINDS:
         coverage *= SIGNATORY_OFF_SUBJECT
+    if _misses_a_name(question, candidate, lexis):
+        coverage *= WITHOUT_NAME
     support = coverage * ((0.45 + 0.55 * held) if strict else (0.9 + 0.1 * held))
     score = support + OWN * own + CONTEXT * context + STRENGTH * strength + CUE * _cues(question, candidate.text)
     return Evidence(candidate, coverage, held, score, min(1.0, support))
+
+
+def _wrong_premise(question: Question, matter: Matter) -> bool:
+    """Return whether a number of the question is missing in the corpus: what contradicts it gives no cause."""
+    return any(term.isdigit() and term not in matter.terms for term in question.terms)
+
+
+def _misses_a_name(question: Question, candidate: Candidate, lexis: Lexis) -> bool:
+    """Return whether the question names someone or something that neither the passage nor its document's title has."""
+    around = candidate.own | candidate.context | candidate.rest | candidate.title
+    return any(not lexis.grade(term, around) for term in question.names)
 
 
 def _cues(question: Question, text: str) -> float:

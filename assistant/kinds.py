@@ -17,7 +17,8 @@ DATE = re.compile(
     r"\b\d{1,2}/\d{1,2}/\d{2,4}|\b(?:1[0-9]|20)\d\d\b"
 )
 EVENT = re.compile(
-    r"\b(?:apres|avant|lors d|a compter d|dans les [\w-]+ jours|au plus tard|a l'issue|a l'expiration|suivant)\b"
+    r"\b(?:apres|avant|lors d|a compter d|dans les [\w-]+ jours|au plus tard|a l'issue|a l'expiration|"
+    r"suivant|a l'avance)\b"
 )
 DAY = re.compile(rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})")
 _CARDINAL = "|".join(word for word in CARDINALS if word not in ("un", "une"))
@@ -43,6 +44,12 @@ CONTACTS = (
 )
 AGE = re.compile(r"\b\d{1,3}(?: ?ans| mois|/\d)\b")
 HOUR = re.compile(r"\b\d{1,2} ?(?:h|heures?)\b(?: ?\d{2})?|\b\d{1,2}h\d{2}\b|\b(?:midi|minuit)\b")
+WEEKDAY = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b")
+CAUSE = re.compile(
+    r"\b(?:car|parce qu|puisqu|afin|pour|en raison|grace a|a cause|en vue|dans le but|de maniere a|en effet|"
+    r"conformement|en application|considerant|suite a|compte tenu|permet|vise|resulte|en consequence|objet)"
+)
+PLACE = re.compile(r"\b(?:rue|place|avenue|boulevard|salle|siege|locaux|situee?s?|domicili\w+|batiment|mairie)\b")
 # What stands behind the number that is asked for, where the question names a measure.
 MEASURES = (
     (re.compile(r"\b(?:surface|superficie)\b"), re.compile(r"\d ?(?:m ?[²2]\b|metres? carres?|hectares?|ha\b|km)")),
@@ -61,9 +68,15 @@ TWO_NAMES = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+ (?:de |d'|von |van |le |la )
 NEAR = 60
 
 # Kinds whose answer has one look.
-PATTERNS: dict[Kind, re.Pattern[str]] = {"money": MONEY, "age": AGE, "frequency": FREQUENCY, "hour": HOUR}
+PATTERNS: dict[Kind, re.Pattern[str]] = {
+    "money": MONEY,
+    "age": AGE,
+    "frequency": FREQUENCY,
+    "hour": HOUR,
+    "weekday": WEEKDAY,
+}
 STRICT: frozenset[Kind] = frozenset(
-    {"money", "age", "contact", "date", "duration", "number", "frequency", "hour", "name"}
+    {"money", "age", "contact", "date", "duration", "number", "frequency", "hour", "weekday", "name", "reason", "place"}
 )
 
 
@@ -87,6 +100,10 @@ def holds(question: Question, text: str) -> float:
             held = _holds_name(question, text)
         case "person":
             held = 1.0 if NAME.search(text) else 0.3
+        case "reason":
+            held = 1.0 if CAUSE.search(folded) else 0.5
+        case "place":
+            held = 1.0 if PLACE.search(folded) or _names_another(question, text) else 0.3
         case _:
             held = 0.5
     return held
@@ -123,11 +140,16 @@ def _holds_number(question: Question, folded: str) -> float:
         lexis, counted = shipped_lexis(), question.counted[0]
         if counted in lexis.light:
             return lexis.grade(counted, frozenset(stems)) >= SAME
-        return any(counted == stem or kin(counted, stem) for stem in stems)
+        return counted in stems or any(kin(counted, stem) for stem in stems[:1])
 
     for match in NUMBER.finditer(folded):
         following = terms(" ".join(folded[match.end() :].split()[:5]))[:3]
         labelled = re.search(r"(\w+)\s*:\s*$", folded[: match.start()])
         if counts(following) or (labelled and counts(terms(labelled[1]))):
             return 1.0
-    return 0.4 if NUMBER.search(folded) else 0.0
+    return 0.2 if NUMBER.search(folded) else 0.0
+
+
+def _names_another(question: Question, text: str) -> bool:
+    """Return whether the text has a proper name that the question has not."""
+    return any(not set(terms(name[0])) <= set(question.terms) for name in NAME.finditer(text))

@@ -24,13 +24,17 @@ class QuestionTooLong(ContractError):
     """The question is longer than the setting `question_limit`: `length`, `limit`."""
 
 
+_NAME = re.compile(r"(?<=[\wà-ÿ,'’] )(?:[dl]['’])?[A-ZÀ-Þ][\w-]+|(?<=['’])[A-ZÀ-Þ][\w-]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question understood.
 
     `terms` are the stems of its matter, each once, in order; `topic` are those among them that a follow-up only took
     over from what was said before, `verbs` those that stand where a verb stands, `counted` what « combien de » counts,
-    `lemmas` the stems of dictionary forms by the stems of the words as they were typed, where these differ.
+    `names` those written as proper names. `lemmas` has the stems of dictionary forms by the stems of the words as
+    they were typed, where these differ.
     """
 
     text: str
@@ -42,6 +46,7 @@ class Question:
     topic: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     lemmas: Mapping[str, str] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
 
 
 def check_question(text: str, limit: int) -> str:
@@ -71,7 +76,16 @@ def understand(text: str) -> Question:
         topic=frozenset(about),
         verbs=frozenset(term for groups in VERB.findall(folded) for term in terms("".join(groups))),
         lemmas=lemmas_by_stem(text),
+        names=_names(head, set(asked)),
     )
+
+
+def _names(text: str, asked: set[str]) -> frozenset[str]:
+    """Return the stems of the matter that are written as proper names, in a question that is not all capitals."""
+    if text.isupper():
+        return frozenset()
+    found = (stem for match in _NAME.finditer(text) for stem in terms(match[0]))
+    return frozenset(stem for stem in found if stem in asked)
 
 
 def without_asides(folded: str) -> str:

@@ -18,6 +18,8 @@ FOLLOW_UPS = [
     (("Quel est le téléphone de SAIEMB Logement ?",), "Et le fax ?", "Quel est le fax de SAIEMB Logement ?"),
     (("Quel but a le protocole ?",), "Quelle est sa durée ?", "Quelle est sa durée (à propos de : le protocole) ?"),
     (("Quand a eu lieu le comité ?",), "Qui y a participé ?", "Qui y a participé (à propos de : le comité) ?"),
+    (("Que dit l'article 9 du bail ?",), "Et l'article suivant ?", "Que dit l'article 10 du bail ?"),
+    (("Que dit l'article 5 ?",), "Et les habitants ?", "Que dit l'article 5 sur les habitants ?"),
     (("Que dit la priorité 4 ?",), "passe à la cinquième", "Que dit la priorité 5 ?"),
     (("Quelles sont les priorités ?", "Merci"), "Combien y en a-t-il ?", None),
 ]  # fmt: skip

@@ -390,3 +390,8 @@ def test_what_a_lenient_answer_is_not_sure_of_it_says(library: Library):
     reply = answered(lenient.reply("sur quel document national d'intervention s'appuie la sécurité des bailleurs ?"))
     assert reply.text.startswith("Réponse à vérifier")
     assert len(reply.citations) == 2
+
+
+def test_what_is_said_of_another_place_does_not_answer(assistant: Assistant):
+    refused(assistant.reply("Combien d'immeubles vont disparaître à Montrapon ?"))
+    assert answered(assistant.reply("Combien d'immeubles vont disparaître à la Grette ?"))

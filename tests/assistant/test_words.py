@@ -67,7 +67,7 @@ def test_the_topic_of_a_follow_up_is_told_from_what_is_asked():
         ("Quel est le montant ?", "54 000 euros par an", 1.0),
         ("Quel est le montant ?", "les 26 mesures", 0.0),
         ("Combien d'immeubles ?", "les 3 immeubles composant le quartier", 1.0),
-        ("Combien d'habitants ?", "les 3 immeubles composant le quartier", 0.4),
+        ("Combien d'habitants ?", "les 3 immeubles composant le quartier", 0.2),
         ("Quel âge ?", "(11 ans / 16 ans)", 1.0),
         ("Quel est le fax ?", "Tél. 03 81 41 41 00", 0.0),
         ("Quel est le téléphone ?", "Tél. 03 81 41 41 00", 1.0),
@@ -208,3 +208,23 @@ def test_a_measure_must_stand_behind_the_number_that_is_asked_for():
 def test_what_is_counted_is_not_taken_for_its_synonym():
     assert holds(understand("Combien de salariés y a-t-il ?"), "Deux agents de la Ville y siègent.") < 0.5
     assert holds(understand("Combien de gens y vivent ?"), "Le quartier compte 4 180 habitants.") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "held"),
+    [
+        ("Pourquoi le nom a-t-il changé ?", "Le nom a changé car la communauté est devenue urbaine.", 1.0),
+        ("Pourquoi le nom a-t-il changé ?", "Le nom a changé en 2019.", 0.5),
+        ("Quels jours ouvre l'atelier ?", "L'atelier ouvre le mardi.", 1.0),
+        ("Quels jours ouvre l'atelier ?", "L'atelier ouvre trois demi-journées.", 0.0),
+        ("Où se réunit le comité ?", "Il se réunit dans les locaux de la mairie.", 1.0),
+        ("Où se réunit le comité ?", "Il se réunit deux fois par an.", 0.3),
+    ],
+)
+def test_a_cause_a_weekday_and_a_place_look_like_one(question: str, text: str, held: float):
+    assert holds(understand(question), text) == held
+
+
+def test_proper_names_of_a_question_are_known_as_such():
+    assert understand("Combien d'habitants compte la commune d'Arsigny ?").names == frozenset(terms("Arsigny"))
+    assert understand("QUI A SIGNÉ POUR ARSIGNY ?").names == frozenset()
