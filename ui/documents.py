@@ -1,26 +1,29 @@
 """The reading room: the list of the documents, and each of them whole, every article at an address of its own.
 
-Plain pages without a script, so that a colleague can be sent `/documents/protocole-2020#article-4`.
+Plain pages that read without a script, so that a colleague can be sent `/documents/protocole-2020#article-4`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corpus.nouns import Absence, Article, Document, Passage, Relation
-from ui import texts
-from ui.panel import address, render_facts
-from ui.render import escape, escape_lines, own
-from ui.texts import plural
+from corpus.nouns import Absence, Article, Document, Passage, Relation, Remark
+from ui import page_texts, texts
+from ui.chrome import frame
+from ui.deposit import render_deposit
+from ui.panel import address, render_facts, render_state
+from ui.render import Explained, escape, own, shortened
+from ui.texts import long_date, plural, thousands, typeset
 
 if TYPE_CHECKING:
     from assistant.library import Library
+    from ingest.report import ReadingReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,50 +34,84 @@ class Shelved:
     articles: tuple[Article, ...]
     passages: tuple[Passage, ...]
     absences: tuple[Absence, ...]
+    warnings: tuple[Remark | str, ...] = ()
+    report: ReadingReport | None = None
 
 
 def take(library: Library, document: Document) -> Shelved:
-    """Return the document with its articles, passages and absences."""
+    """Return the document with its articles, passages, absences, and what reading it found."""
     identifier = document.id
-    return Shelved(document, library.articles(identifier), library.passages(identifier), library.absences(identifier))
-
-
-def render_list(shelf: Sequence[Shelved], today: date) -> str:
-    """Return the page that lists the documents."""
-    cards = "".join(_card(shelved, today) for shelved in shelf)
-    return _page(texts.DOCUMENTS, f"<h1>{texts.DOCUMENTS}</h1>{cards or f'<p>{own(texts.NO_DOCUMENTS)}</p>'}", "./")
-
-
-def render_document(shelved: Shelved, today: date) -> str:
-    """Return the page of one document: its outline, then its articles."""
-    names = _names(shelved.articles)
-    links = ((names[article.ordinal], escape(article.label)) for article in shelved.articles)
-    outline = "".join(f'<li><a href="#{name}">{label}</a></li>' for name, label in links)
-    head = f"<header><h1>{escape(shelved.document.title)}</h1>{_about(shelved, today)}</header>"
-    nav = f'<nav aria-label="{own(texts.OUTLINE)}"><h2>{own(texts.OUTLINE)}</h2><ol>{outline}</ol></nav>'
-    body = "".join(_article(path, article, names[article.ordinal]) for path, article in _with_path(shelved.articles))
-    return _page(shelved.document.title, f'{head}<div class="lecture">{nav}<div>{body}</div></div>', "../")
-
-
-def render_missing() -> str:
-    """Return the page for a document that is not there."""
-    return _page(texts.NO_SUCH_DOCUMENT, f"<h1>{own(texts.NO_SUCH_DOCUMENT)}</h1>", "../")
-
-
-def _page(title: str, inside: str, root: str) -> str:
-    back = f'<a href="{root}">{own(texts.NAME)}</a> <a href="{root}documents">{own(texts.DOCUMENTS)}</a>'
-    return (
-        '<!doctype html><html lang="fr" class="salle"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{escape(title)}</title><link rel="stylesheet" href="{root}contrat/page.css"></head>'
-        f'<body><nav class="haut" aria-label="{own(texts.SITE)}">{back}</nav><main>{inside}</main></body></html>'
+    return Shelved(
+        document,
+        library.articles(identifier),
+        library.passages(identifier),
+        library.absences(identifier),
+        library.warnings(identifier),
+        library.report(identifier),
     )
 
 
-def _card(shelved: Shelved, today: date) -> str:
+def render_list(shelf: Sequence[Shelved], today: date) -> str:
+    """Return the page that lists the documents, with the place to add some."""
+    head = "".join(f'<th scope="col">{own(words)}</th>' for words in page_texts.COLUMNS)
+    rows = "".join(_row(shelved, today) for shelved in shelf)
+    table = (
+        f'<div class="large"><table class="corpus"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        if rows
+        else f"<p>{own(texts.NO_DOCUMENTS)}</p>"
+    )
+    return frame(texts.DOCUMENTS, f"<h1>{texts.DOCUMENTS}</h1>{table}{render_deposit()}", "./", "documents")
+
+
+def render_document(shelved: Shelved, today: date, acronyms: Mapping[str, str] | None = None) -> str:
+    """Return the page of one document: its outline, then its articles."""
+    names = names_of(shelved.articles)
+    links = ((names[article.ordinal], escape(article.label)) for article in shelved.articles)
+    outline = "".join(f'<li><a href="#{name}">{label}</a></li>' for name, label in links)
+    title = escape(shelved.document.title)
+    head = f"<header><h1>{title}</h1>{_about(shelved, today)}{_ways(shelved.document)}</header>"
+    nav = f'<nav aria-label="{own(texts.OUTLINE)}"><h2>{own(texts.OUTLINE)}</h2><ol>{outline}</ol></nav>'
+    explained = Explained(acronyms or {})
+    body = "".join(
+        _article(path, article, names[article.ordinal], explained) for path, article in _with_path(shelved.articles)
+    )
+    inside = f'{head}<div class="lecture">{nav}<div>{body}</div></div>'
+    return frame(shelved.document.title, inside, "../", "documents")
+
+
+def render_missing(root: str = "../") -> str:
+    """Return the page for a document that is not there."""
+    return frame(texts.NO_SUCH_DOCUMENT, f"<h1>{own(texts.NO_SUCH_DOCUMENT)}</h1>", root, "documents")
+
+
+def _row(shelved: Shelved, today: date) -> str:
     document = shelved.document
-    link = f'<a href="{address(document.id)}">{escape(document.title)}</a>'
-    return f'<article class="card"><header><h2>{link}</h2>{_about(shelved, today)}</header></article>'
+    link = f'<a class="titre" href="{address(document.id)}">{escape(document.title)}</a>'
+    details = "".join(f'<p class="detail">{detail}</p>' for detail in _details(shelved, counted=False))
+    said = f"{own(page_texts.ATTENTION)}&#160;: {_remarks(shelved)}"
+    warned = f'<p class="detail alerte">{said}</p>' if shelved.warnings else ""
+    pages = _pages(shelved)
+    cells = (
+        long_date(document.signed_on) if document.signed_on else "—",
+        None,
+        str(pages) if pages else "—",
+        thousands(len(shelved.passages)),
+    )
+    shown = "".join(f"<td>{own(cell) if cell is not None else render_state(document, today)}</td>" for cell in cells)
+    return f'<tr><th scope="row">{link}{details}{warned}</th>{shown}</tr>'
+
+
+def _remarks(shelved: Shelved) -> str:
+    said = [texts.remark(warning) for warning in shelved.warnings]
+    more = f" (+ {len(said) - 2})" if len(said) > 2 else ""
+    return own(" ".join(said[:2]) + more)
+
+
+def _ways(document: Document) -> str:
+    """Return what can be done with the document from its page."""
+    there = f".{address(document.id)}"
+    ways = ((f"{there}/original", page_texts.ORIGINAL), (f"{there}/fiche", page_texts.MANAGE))
+    return '<p class="actes">' + " ".join(f'<a href="{href}">{own(words)}</a>' for href, words in ways) + "</p>"
 
 
 def _about(shelved: Shelved, today: date) -> str:
@@ -83,10 +120,15 @@ def _about(shelved: Shelved, today: date) -> str:
     )
 
 
-def _details(shelved: Shelved) -> Iterator[str]:
-    pages = max((passage.page or 0 for passage in shelved.passages), default=0)
+def _pages(shelved: Shelved) -> int:
+    return max((passage.page or 0 for passage in shelved.passages), default=0)
+
+
+def _details(shelved: Shelved, *, counted: bool = True) -> Iterator[str]:
+    pages = _pages(shelved)
     counts = [plural(len(shelved.articles), "article"), plural(len(shelved.passages), "passage")]
-    yield own(", ".join([*([plural(pages, "page")] if pages else []), *counts]))
+    if counted:
+        yield own(", ".join([*([plural(pages, "page")] if pages else []), *counts]))
     yield from (_relation(relation) for relation in shelved.document.relations)
     if shelved.absences:
         absent = ", ".join(_absence(absence, shelved.passages) for absence in shelved.absences)
@@ -112,15 +154,15 @@ def _with_path(articles: Sequence[Article]) -> Iterator[tuple[tuple[str, ...], A
         yield from (((), article) for article in others)
 
 
-def _article(path: Sequence[str], article: Article, name: str) -> str:
+def _article(path: Sequence[str], article: Article, name: str, explained: Explained) -> str:
     above = "".join(f'<p class="chemin">{escape(heading)}</p>' for heading in path)
     page = f' <span class="page">page {article.page}</span>' if article.page else ""
     title = f'<h2 id="{name}"><a href="#{name}">{escape(article.label)}</a>{page}</h2>'
-    text = escape_lines(article.text[article.body :].strip())
+    text = explained.html(typeset(shortened(article.text[article.body :].strip())))
     return f'<section id="n{article.ordinal}">{above}{title}<div class="text">{text}</div></section>'
 
 
-def _names(articles: Sequence[Article]) -> dict[int, str]:
+def names_of(articles: Sequence[Article]) -> dict[int, str]:
     """Return what names each article in an address, by its ordinal: « article-4 », a second one « article-4--2 »."""
     found: dict[int, str] = {}
     for article in articles:

@@ -6,14 +6,16 @@ smuggle in would not run. Its styles are set by script on elements, hence 'unsaf
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import re
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
-from ui.texts import SCRIPT_WORDS
+from ui import page_texts
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -42,9 +44,13 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
 }
 _OFF_HOST = re.compile(r'<meta\s[^>]*?(?:property="og:|name="twitter:)[^>]*?>', re.S)
+GRADIO = "/gradio_api/"
+USED = ("queue/", "heartbeat/", "cancel", "reset", "startup-events", "info")
+UPLOADS = "/depot"
+LARGEST_BODY = 256 * 1024  # bytes; uploads are counted as they come
 _HEAD = (
-    f'<meta name="contrat-words" content="{escape(json.dumps(SCRIPT_WORDS))}">'
-    '<link rel="stylesheet" href="./contrat/page.css"><script src="./contrat/page.js" defer></script></head>'
+    f'<meta name="contrat-words" content="{escape(json.dumps(page_texts.WORDS))}">'
+    '<link rel="stylesheet" href="./contrat/page.css"><script src="./contrat/page.js" type="module"></script></head>'
 )
 
 
@@ -59,10 +65,44 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if (refusal := refused(scope)) is not None:
+            status, words = refusal
+            await _Response(send).whole(status, words)
+            return
         if scope["path"] == "/":
             kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             scope = {**scope, "headers": kept}
         await self.app(scope, receive, _Response(send))
+
+
+def refused(scope: MutableMapping[str, Any]) -> tuple[int, str] | None:
+    """Return the status and the words for a request that nothing behind may see, None for any other.
+
+    Refused are: another name of the host than one of the loopback (a page elsewhere that had its name point here), a
+    change that another site's page asks for, too large a body, and what of Gradio this page does not use, its uploads
+    and its file cache first of all.
+    """
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    host, path = headers.get("host", ""), scope["path"]
+    if not _is_loopback(urlsplit(f"//{host}").hostname or ""):
+        return 421, page_texts.FORBIDDEN
+    origin = headers.get("origin", "")
+    foreign = origin not in ("", f"{scope['scheme']}://{host}") or headers.get("sec-fetch-site") == "cross-site"
+    if foreign and scope["method"] not in ("GET", "HEAD"):
+        return 403, page_texts.FORBIDDEN
+    length = headers.get("content-length", "0")
+    if not path.startswith(UPLOADS) and (not length.isdecimal() or int(length) > LARGEST_BODY):
+        return 413, page_texts.TOO_LONG
+    if path.startswith(GRADIO) and not path.removeprefix(GRADIO).startswith(USED):
+        return 404, page_texts.MISSING_PAGE
+    return None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class _Response:
@@ -89,7 +129,15 @@ class _Response:
 
     def _headers(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         added = HEADERS | {"content-security-policy": POLICY.format(nonce=self.nonce)}
-        return [*headers, *((name.encode(), value.encode()) for name, value in added.items())]
+        given = {name for name, _ in headers}
+        return [*headers, *((n.encode(), value.encode()) for n, value in added.items() if n.encode() not in given)]
+
+    async def whole(self, status: int, words: str) -> None:
+        """Send a response of a few words."""
+        body = words.encode()
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+        await self({"type": "http.response.start", "status": status, "headers": headers})
+        await self({"type": "http.response.body", "body": body})
 
     async def _send_page(self, start: Message) -> None:
         page = complete_page(self.body.decode(), self.nonce).encode()

@@ -1,65 +1,70 @@
-"""The page of the chat: Gradio components, and which step of `ui.talk` each of them starts."""
+"""The page of the chat: Gradio components, and which step of `ui.talk` each of them starts.
+
+Only plain values are sent back. An update of a component's properties, and every output that an event leaves out, makes
+Gradio 6 build the component and its JSON schema again for that session: 0.3 s of CPU an answer, 94% of its cost. So
+what is shown or hidden is a matter of `page.css`, and a step gives every output that it names.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import gradio as gr
 
-from ui import texts
-from ui.panel import render_sources
-from ui.render import own
-from ui.talk import Exchanges, Talk, announcement, messages
-from ui.texts import typeset
+from corpus.errors import ContractError
+from ui import page_texts, texts
+from ui.chrome import render_head
+from ui.talk import Dialogue, Talk, announcement
+from ui.texts import plural, typeset
+from ui.view import View
 
 # No font is fetched: each is one that the reader's machine has.
 SANS = ("Marianne", "Segoe UI", "Roboto", "Helvetica Neue", "Liberation Sans", "Arial", "sans-serif")
 MONO = ("Cascadia Mono", "Consolas", "Liberation Mono", "monospace")
-EXAMPLES = 4
 USERS_AT_ONCE = 8
 HIDDEN: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+MARKDOWN: dict[str, Any] = {"latex_delimiters": [], "show_label": False}
+
+Step = tuple[str, str, str, str, Dialogue]
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The components that an event changes, in the order of its outputs."""
+    """The components that every event changes, in the order of its outputs, then those it reads or is started by."""
 
-    chat: gr.Chatbot
+    past: gr.Markdown
+    current: gr.Markdown
     panel: gr.Markdown
-    exchanges: gr.State
     announcement: gr.Markdown
-    welcome: gr.Column
+    dialogue: gr.State
     question: gr.Textbox
     send: gr.Button
     stop: gr.Button
+    scope: gr.Textbox
+    opener: gr.Textbox
 
-    def all(self) -> list[Any]:
+    def outputs(self) -> list[Any]:
         """Return the components as Gradio wants its outputs."""
-        return [getattr(self, name) for name in self.__slots__]
+        return [self.past, self.current, self.panel, self.announcement, self.dialogue]
 
 
-def build_page(talk: Talk, questions: Sequence[str], today: date) -> gr.Blocks:
-    """Return the page; `questions` are the examples to click, `today` decides what is in force."""
+def build_page(talk: Talk, view: View) -> gr.Blocks:
+    """Return the page."""
     page: gr.Blocks
     with gr.Blocks(title=typeset(texts.TITLE), analytics_enabled=False, fill_width=True) as page:
-        gr.Markdown(_head(), elem_id="entete")
+        gr.Markdown(render_head("chat"), elem_id="entete", **MARKDOWN)
         with gr.Row(elem_id="plan"):
-            with gr.Column(scale=6, elem_id="conversation", min_width=320):
-                components, examples, restart = _conversation(questions)
-            with gr.Column(scale=5, elem_id="sources", min_width=320):
-                panel = gr.Markdown(render_sources((), today), elem_id="panneau", latex_delimiters=[])
-        parts = Parts(**components, panel=panel, exchanges=gr.State(()))
-        _wire(talk, parts, examples, restart, today)
-    page.queue(max_size=64, default_concurrency_limit=USERS_AT_ONCE)
+            gr.Column(elem_id="fil", min_width=0)
+            with gr.Column(elem_id="conversation", min_width=0):
+                written = _conversation(view)
+            with gr.Column(elem_id="sources", min_width=0):
+                panel = gr.Markdown(view.panel(Dialogue()), elem_id="panneau", **MARKDOWN)
+        parts = Parts(panel=panel, dialogue=gr.State(Dialogue()), **written)
+        _wire(page, Steps(talk, view), parts)
+    page.queue(max_size=None, default_concurrency_limit=USERS_AT_ONCE)
     return page
-
-
-def _head() -> str:
-    link = f'<a class="lire" href="./documents">{texts.DOCUMENTS}</a>'
-    return f"<div><h1>{own(texts.NAME)}</h1><p>{own(texts.MACHINE)}</p><p>{link}</p></div>"
 
 
 def theme() -> gr.themes.Base:
@@ -67,71 +72,73 @@ def theme() -> gr.themes.Base:
     return gr.themes.Base(font=SANS, font_mono=MONO, radius_size="sm", spacing_size="sm")
 
 
-def _conversation(questions: Sequence[str]) -> tuple[dict[str, Any], list[gr.Button], gr.Button]:
-    chat = gr.Chatbot(
-        show_label=False, elem_id="echanges", buttons=[], latex_delimiters=[], layout="panel", height="auto",
-        group_consecutive_messages=False, feedback_options=None, visible=False,
-    )  # fmt: skip
-    with gr.Column(elem_id="accueil") as welcome:
-        gr.Markdown(f"## {texts.EXAMPLES}\n\n{typeset(texts.WELCOME)}")
-        examples = [
-            gr.Button(typeset(question), size="sm", elem_classes="exemple") for question in questions[:EXAMPLES]
-        ]
-    announced = gr.Markdown("", elem_id="annonce")
+def _conversation(view: View) -> dict[str, Any]:
+    with gr.Column(elem_id="echanges"):
+        past = gr.Markdown("", elem_id="passe", **MARKDOWN)
+        current = gr.Markdown("", elem_id="actuel", **MARKDOWN)
+        gr.Markdown(view.welcome, elem_id="accueil", **MARKDOWN)
+    announced = gr.Markdown("", elem_id="annonce", **MARKDOWN)
     with gr.Row(elem_id="saisie"):
         question = gr.Textbox(
-            label=texts.QUESTION, placeholder=typeset(texts.PLACEHOLDER), lines=1, max_lines=6,
-            elem_id="question", scale=1,
+            label=texts.QUESTION, placeholder=typeset(texts.PLACEHOLDER), lines=1, max_lines=6, scale=1,
+            elem_id="question",
         )  # fmt: skip
         send = gr.Button(texts.SEND, variant="primary", elem_id="envoyer", scale=0, min_width=96)
-        stop = gr.Button(texts.STOP, elem_id="arreter", scale=0, min_width=96, visible=False)
-    restart = gr.Button(texts.RESTART, size="sm", elem_id="recommencer")
-    changed = {"chat": chat, "announcement": announced, "welcome": welcome}
-    return changed | {"question": question, "send": send, "stop": stop}, examples, restart
+        stop = gr.Button(texts.STOP, elem_id="arreter", scale=0, min_width=96)
+    scope = gr.Textbox("", show_label=False, elem_id="perimetre", elem_classes="cache")
+    opener = gr.Textbox("", show_label=False, elem_id="ouvrir", elem_classes="cache")
+    said = {"past": past, "current": current, "announcement": announced, "question": question}
+    return said | {"send": send, "stop": stop, "scope": scope, "opener": opener}
 
 
-def _wire(talk: Talk, parts: Parts, examples: Sequence[gr.Button], restart: gr.Button, today: date) -> None:
-    def ask(question: str, exchanges: Exchanges) -> Iterator[dict[Any, Any]]:
-        if objection := talk.objection(question):
-            yield {parts.announcement: typeset(objection)}
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What the events do."""
+
+    talk: Talk
+    view: View
+
+    def ask(self, question: str, scope: str, dialogue: Dialogue, request: gr.Request) -> Iterator[Step]:
+        """Yield the page as the reply grows."""
+        if objection := self.talk.objection(question, request.session_hash or ""):
+            yield self._shown(dialogue, objection)
             return
-        shown = messages(exchanges)
-        for exchange in talk.ask(question, exchanges):
-            now = (*exchanges, exchange)
-            step = {
-                parts.chat: gr.update(value=[*shown, *messages((exchange,), len(now))], visible=True),
-                parts.exchanges: now,
-            }
-            if exchange.done:
-                step[parts.panel] = render_sources(now, today)
-            if exchange.done or exchange.reply is None:
-                step |= _controls(parts, running=not exchange.done) | {parts.announcement: announcement(exchange)}
-            yield step
+        past = panel = ""
+        for now in self.talk.ask(question, dialogue, scope.split()):
+            last = now.exchanges[-1]
+            if last.done or not past:
+                past, panel = self.view.past(now), self.view.panel(now if last.done else dialogue)
+            yield past, self.view.current(now), panel, typeset(announcement(last)), now
 
-    def stop(exchanges: Exchanges) -> dict[Any, Any]:
-        now = talk.stop(exchanges)
-        changed = {parts.chat: messages(now), parts.panel: render_sources(now, today), parts.exchanges: now}
-        return changed | {parts.announcement: texts.STOPPED} | _controls(parts)
+    def stop(self, dialogue: Dialogue) -> Step:
+        """Return the page with the last reply ended where it stood."""
+        return self._shown(self.talk.stop(dialogue), texts.STOPPED)
 
-    def begin_again() -> dict[Any, Any]:
-        empty = {parts.chat: gr.update(value=[], visible=False), parts.panel: render_sources((), today)}
-        return (
-            empty
-            | {parts.exchanges: (), parts.announcement: "", parts.welcome: gr.update(visible=True)}
-            | _controls(parts)
-        )
+    def open(self, conversation: str) -> Step:
+        """Return the page of a kept conversation, or of an empty one where none is named."""
+        if not conversation.strip():
+            return self._shown(Dialogue(), "")
+        try:
+            dialogue = self.talk.reopen(conversation.strip())
+        except ContractError:
+            return self._shown(Dialogue(), page_texts.NO_LONGER_KEPT)
+        return self._shown(dialogue, page_texts.OPENED.format(turns=plural(len(dialogue.exchanges), "question")))
 
-    asked = [
-        gr.on([parts.question.submit, parts.send.click], ask, [parts.question, parts.exchanges], parts.all(), **HIDDEN)
-    ]
-    asked += [example.click(ask, [example, parts.exchanges], parts.all(), **HIDDEN) for example in examples]
-    parts.stop.click(stop, [parts.exchanges], parts.all(), cancels=asked, **HIDDEN)
-    restart.click(begin_again, None, parts.all(), cancels=asked, **HIDDEN)
+    def arrive(self, request: gr.Request) -> Step:
+        """Return the page of the conversation that the address names."""
+        return self.open(str(request.query_params.get("conversation", "")))
+
+    def _shown(self, dialogue: Dialogue, said: str) -> Step:
+        view = self.view
+        return view.past(dialogue), view.current(dialogue), view.panel(dialogue), typeset(said), dialogue
 
 
-def _controls(parts: Parts, *, running: bool = False) -> dict[Any, Any]:
-    """Return the state of the buttons while a reply grows, and when it is there."""
-    changed: dict[Any, Any] = {parts.send: gr.update(visible=not running), parts.stop: gr.update(visible=running)}
-    if running:
-        changed |= {parts.question: "", parts.welcome: gr.update(visible=False)}
-    return changed
+def _wire(page: gr.Blocks, steps: Steps, parts: Parts) -> None:
+    outputs = parts.outputs()
+    asked = gr.on(
+        [parts.question.submit, parts.send.click], steps.ask, [parts.question, parts.scope, parts.dialogue], outputs,
+        **HIDDEN,
+    )  # fmt: skip
+    parts.stop.click(steps.stop, [parts.dialogue], outputs, cancels=[asked], **HIDDEN)
+    parts.opener.input(steps.open, [parts.opener], outputs, cancels=[asked], **HIDDEN)
+    page.load(steps.arrive, None, outputs, **HIDDEN)

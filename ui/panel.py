@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from urllib.parse import quote
 
-from corpus.nouns import Citation, Document, Refusal
-from ui import texts
-from ui.render import escape, escape_lines, link, own
-from ui.sources import Exchange, Source, state
-from ui.texts import long_date, plural
+from corpus.nouns import Article, Citation, Document, Refusal
+from ui import page_texts, texts
+from ui.render import Explained, escape, escape_lines, link, own, shortened
+from ui.sources import Exchange, Source, stands, state
+from ui.texts import long_date, plural, typeset
 
 
-def render_sources(exchanges: Sequence[Exchange], today: date) -> str:
-    """Return the sources of every exchange, each in a section of its own; the page shows the last or the chosen one."""
-    if not exchanges:
+def render_sources(number: int, exchange: Exchange | None, today: date, acronyms: Mapping[str, str]) -> str:
+    """Return the sources of one exchange, `number` from 1 in its conversation; what the panel says before any."""
+    if exchange is None:
         return f'<div class="empty"><h2>{texts.SOURCES}</h2><p>{own(texts.NO_SOURCES_YET)}</p></div>'
-    last = len(exchanges)
-    turns = (_turn(number, each, today, shown=number == last) for number, each in enumerate(exchanges, 1))
-    return f'<div class="turns">{"".join(turns)}</div>'
+    refused = isinstance(exchange.reply, Refusal)
+    title = texts.CLOSEST if refused else texts.SOURCES
+    about = f'<p class="about">{own(texts.SOURCES_OF)} {escape(_short(exchange.question))}</p>'
+    warning = f'<p class="verdict">{own(texts.CLOSEST_WARNING)}</p>' if refused and exchange.sources else ""
+    cards = "".join(_card(number, source, today, acronyms) for source in exchange.sources)
+    inside = f"<h2>{title}</h2>{about}{warning}{cards or f'<p>{own(texts.NO_SOURCES)}</p>'}"
+    return f'<section class="{"turn refused" if refused else "turn"}" id="sources-{number}">{inside}</section>'
+
+
+def render_neighbour(document: Document, article: Article, before: Article | None, after: Article | None) -> str:
+    """Return an article to read on in the panel, with the way to the ones around it."""
+    text = escape_lines(typeset(article.text[article.body :].strip()))
+    heading = f'<h4 tabindex="-1">{escape(article.label)}</h4>'
+    return f'{heading}<div class="text">{text}</div>{_around(document, before, after)}'
 
 
 def render_facts(document: Document, today: date) -> str:
@@ -28,12 +39,16 @@ def render_facts(document: Document, today: date) -> str:
     signed = (
         [f"<span>{own(texts.SIGNED.format(day=long_date(document.signed_on)))}</span>"] if document.signed_on else []
     )
+    return " ".join([*signed, render_state(document, today)])
+
+
+def render_state(document: Document, today: date) -> str:
+    """Return whether a document is in force."""
     kind = state(document, today)
     days = {"start": document.valid_from, "end": document.valid_until}
     shown = {name: long_date(day) if day else "" for name, day in days.items()}
     template = texts.STATES[kind] if kind != "in force" or document.valid_until else texts.IN_FORCE_SINCE
-    css = kind.replace(" ", "-")
-    return " ".join([*signed, f'<span class="state {css}">{own(template.format(**shown))}</span>'])
+    return f'<span class="state {kind.replace(" ", "-")}">{own(template.format(**shown))}</span>'
 
 
 def address(document: str, article: int | None = None) -> str:
@@ -41,32 +56,59 @@ def address(document: str, article: int | None = None) -> str:
     return f"./documents/{quote(document, safe='')}" + ("" if article is None else f"#n{article}")
 
 
-def _turn(number: int, exchange: Exchange, today: date, *, shown: bool) -> str:
-    refused = isinstance(exchange.reply, Refusal)
-    title = texts.CLOSEST if refused else texts.SOURCES
-    about = f'<p class="about">{own(texts.SOURCES_OF)} {escape(_short(exchange.question))}</p>'
-    warning = f'<p class="verdict">{own(texts.CLOSEST_WARNING)}</p>' if refused and exchange.sources else ""
-    cards = "".join(_card(number, source, today) for source in exchange.sources)
-    inside = f"<h2>{title}</h2>{about}{warning}{cards or f'<p>{own(texts.NO_SOURCES)}</p>'}"
-    css = "turn refused" if refused else "turn"
-    return f'<section class="{css}" id="sources-{number}"{"" if shown else " hidden"}>{inside}</section>'
-
-
-def _card(turn: int, source: Source, today: date) -> str:
-    if source.document is None or source.article is None:
+def _card(turn: int, source: Source, today: date, acronyms: Mapping[str, str]) -> str:
+    if source.document is None:
         return _gone(turn, source)
-    label = source.article.label
-    places = _places(turn, source.citations, label)
-    read = f'<a class="lire" href="{address(source.document.id, source.article.ordinal)}">{own(texts.READ)}</a>'
     head = (
         f'<p class="document">{escape(source.document.title)}</p>'
         f'<p class="facts">{render_facts(source.document, today)}</p>'
-        f'<h3>{escape(label)}</h3>{places}<p class="checked">{_checked(source)} {read}</p>'
     )
-    lost = "".join(_unlocated(turn, c) for c in source.citations if not _stands(c, source.article.text))
+    if source.article is None:
+        return _lost(turn, source, head)
+    label = source.article.label
+    read = f'<a class="lire" href="{address(source.document.id, source.article.ordinal)}">{own(texts.READ)}</a>'
+    places = _places(turn, source.citations, label)
+    head += f'<h3>{escape(label)}</h3>{places}<p class="checked">{_checked(source)} {read}{_pages(source)}</p>'
+    moved = f'<p class="change">{own(page_texts.MOVED)}</p>' if source.change == "moved" else ""
+    unlocated = "".join(_unlocated(turn, c) for c in source.citations if not stands(c, source.article.text))
+    around = _around(source.document, source.before, source.after)
     return (
-        f'<article class="card"><header>{head}</header>{lost}<div class="text">{_marked(turn, source)}</div></article>'
+        f'<article class="card"><header>{head}</header>{moved}{unlocated}'
+        f'<div class="text">{_marked(turn, source, Explained(acronyms))}</div>{around}</article>'
     )
+
+
+def _around(document: Document, before: Article | None, after: Article | None) -> str:
+    """Return the links to the articles before and after, which the page opens in place."""
+    ways = ((before, page_texts.BEFORE), (after, page_texts.AFTER))
+    links = []
+    for article, way in ways:
+        if article is not None:
+            words = own(way.format(label=_short(article.label, 48)))
+            links.append(f'<a class="voisin" href="{address(document.id, article.ordinal)}">{words}</a>')
+    return f'<p class="around">{" ".join(links)}</p>'
+
+
+def _pages(source: Source) -> str:
+    """Return a link to each page image that shows a quote."""
+    assert source.document is not None
+    if source.document.media_type != "application/pdf":
+        return ""
+    found: dict[int, Citation] = {}
+    for citation in source.citations:
+        if citation.page:
+            found.setdefault(citation.page, citation)
+    return "".join(
+        f' <a class="voir-page" href="{page_address(source.document.id, page, citation)}">'
+        f"{own(page_texts.SEE_PAGE.format(page=page))}</a>"
+        for page, citation in found.items()
+    )
+
+
+def page_address(document: str, page: int, citation: Citation) -> str:
+    """Return where the image of a page is shown, with the place of the quote to outline."""
+    place = f"article={citation.article_ordinal}&amp;start={citation.start}&amp;end={citation.end}"
+    return f"./documents/{quote(document, safe='')}/pages/{page}?{place}"
 
 
 def _gone(turn: int, source: Source) -> str:
@@ -74,6 +116,17 @@ def _gone(turn: int, source: Source) -> str:
     items = "".join(f"<li>{_back(turn, citation)} {sentence}</li>" for citation in source.citations)
     title = escape(source.citations[0].title)
     return f'<article class="card gone"><header><h3>{title}</h3><ul class="places">{items}</ul></header></article>'
+
+
+def _lost(turn: int, source: Source, head: str) -> str:
+    """Return the words that were quoted from a version that is no longer there."""
+    title = f"<h3>{escape(source.citations[0].label)}</h3>"
+    quotes = "".join(
+        f"<blockquote>{_back(turn, citation)} {escape_lines(citation.quote)}</blockquote>"
+        for citation in source.citations
+    )
+    said = f'<p class="change">{own(page_texts.LOST)}</p>'
+    return f'<article class="card lost"><header>{head}{title}</header>{said}{quotes}</article>'
 
 
 def _places(turn: int, citations: Sequence[Citation], article: str) -> str:
@@ -87,19 +140,15 @@ def _place(turn: int, citation: Citation, article: str) -> str:
     finer = "" if finer == citation.article else finer
     page = f"page {citation.page}" if citation.page else ""
     where = escape(", ".join(part for part in (finer, page) if part))
-    doubt = "" if citation.supported else f' <span class="unsupported">{own(texts.UNSUPPORTED)}</span>'
+    doubt = "" if citation.supported else f' <span class="unsupported">{own(page_texts.UNSUPPORTED)}</span>'
     return f"<li>{link('cite', f'source-{turn}-{citation.number}', citation.number)} {where}{doubt}</li>"
 
 
 def _checked(source: Source) -> str:
     assert source.article is not None
-    count = sum(c.supported and _stands(c, source.article.text) for c in source.citations)
+    count = sum(c.supported and stands(c, source.article.text) for c in source.citations)
     sentence = f"{plural(count, 'passage cité', 'passages cités')} {texts.WORD_FOR_WORD}"
     return f"<span>{own(sentence)}</span>" if count else ""
-
-
-def _stands(citation: Citation, text: str) -> bool:
-    return bool(citation.quote) and text[citation.start : citation.end] == citation.quote
 
 
 def _unlocated(turn: int, citation: Citation) -> str:
@@ -111,24 +160,24 @@ def _back(turn: int, citation: Citation) -> str:
     return link("back", f"appel-{turn}-{number}", number, f"source-{turn}-{number}")
 
 
-def _marked(turn: int, source: Source) -> str:
+def _marked(turn: int, source: Source, explained: Explained) -> str:
     """Return the whole article; each stretch that a citation covers is marked, its numbers where it begins.
 
     The heading lines, which stand above as a title, are left out unless they are quoted.
     """
     assert source.article is not None
     text = source.article.text
-    located = [citation for citation in source.citations if _stands(citation, text)]
+    located = [citation for citation in source.citations if stands(citation, text)]
     first = min([source.article.body, *(citation.start for citation in located)])
     first += len(text[first:]) - len(text[first:].lstrip())
     last = max([len(text.rstrip()), *(citation.end for citation in located)])
     edges = sorted({first, last, *(c.start for c in located), *(c.end for c in located)})
-    return "".join(_stretch(turn, text, span, located) for span in pairwise(edges))
+    return "".join(_stretch(turn, text, span, located, explained) for span in pairwise(edges))
 
 
-def _stretch(turn: int, text: str, span: tuple[int, int], located: Sequence[Citation]) -> str:
+def _stretch(turn: int, text: str, span: tuple[int, int], located: Sequence[Citation], explained: Explained) -> str:
     start, end = span
-    words = escape_lines(text[start:end])
+    words = explained.html(typeset(shortened(text[start:end])))
     if not any(citation.start <= start and end <= citation.end for citation in located):
         return words
     begun = "".join(f"{_back(turn, citation)} " for citation in located if citation.start == start)

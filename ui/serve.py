@@ -6,12 +6,12 @@ import ipaddress
 import logging
 import socket
 from collections.abc import Callable
-from datetime import date
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ContractError
-from ui import texts
+from ui import page_texts, texts
 from ui.texts import typeset
 
 if TYPE_CHECKING:
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from assistant.chain import Assistant
     from assistant.library import Library
+    from assistant.people import People
     from assistant.settings import Settings
 
-FILES = {"page.css": "text/css", "page.js": "text/javascript"}
+FILES = ("page.css", "room.css", "page.js", "room.js", "archive.js", "shared.js")
 SECONDS_TO_FINISH = 3
 
 
@@ -66,33 +67,64 @@ def _serve(settings: Settings, listener: socket.socket, say: Callable[[str], Non
     from assistant.chain import Assistant
     from assistant.library import Library
 
-    with Library.open(settings) as library:
+    with Library.open(settings) as library, ExitStack() as opened:
         refused = [entry.reason for entry in library.ingest_shipped().documents if entry.reason is not None]
         library.warm()
         for notice in (*refused, *library.notices):
             say(typeset(texts.sentence(notice)))
-        app = build_app(library, Assistant(library, settings), settings)
+        people = _open_people(settings, say, opened)
+        app = build_app(library, Assistant(library, settings), settings, people, opened)
         _run(app, listener, on_ready=lambda: say(typeset(texts.READY.format(url=address))))
 
 
-def build_app(library: Library, assistant: Assistant, settings: Settings) -> FastAPI:
-    """Return the whole application: the page, its two files, the headers around them."""
+def _open_people(settings: Settings, say: Callable[[str], None], opened: ExitStack) -> People | None:
+    """Return what people keep, None where it cannot be used: the documents answer all the same."""
+    from assistant.people import People
+
+    try:
+        return opened.enter_context(People.open(settings))
+    except ContractError as error:
+        say(typeset(texts.sentence(error)))
+        return None
+
+
+def build_app(
+    library: Library, assistant: Assistant, settings: Settings, people: People | None, opened: ExitStack
+) -> FastAPI:
+    """Return the whole application: the chat, the other pages, the headers around them.
+
+    What it starts is closed with `opened`.
+    """
     import gradio as gr
     from fastapi import FastAPI
-    from fastapi.responses import FileResponse
 
-    from ui.examples import examples
+    from assistant.chain import Assistant
+    from ui.acronyms import Acronyms
+    from ui.archive import add_archive
     from ui.headers import Guard
+    from ui.intake import Intake
+    from ui.narrowed import Narrowed
     from ui.page import build_page, theme
+    from ui.quality import add_quality
+    from ui.shelving import add_deposit, add_reading_room
+    from ui.suggestions import Suggestions
     from ui.talk import Talk
+    from ui.view import View, place_of
 
     app = FastAPI(openapi_url=None)
-    for name, kind in FILES.items():
-        file = FileResponse(Path(__file__).parent / name, media_type=kind, headers={"cache-control": "no-cache"})
-        app.add_api_route(f"/contrat/{name}", lambda file=file: file, include_in_schema=False)
-    _add_reading_room(app, library, settings.today)
-    talk = Talk(library, assistant, settings.question_limit)
-    page = build_page(talk, examples(library), settings.today)
+    _add_files(app)
+    _add_errors(app)
+    acronyms = Acronyms(library)
+    quoting = Assistant(library, settings.model_copy(update={"llm": ""}))
+    suggestions = opened.enter_context(closing(Suggestions(library, quoting)))
+    intake = opened.enter_context(closing(Intake(library)))
+    talk = Talk(library, assistant, settings.question_limit, people, suggestions, Narrowed(library, settings))
+    view = View(acronyms, suggestions, settings.today, place_of(settings))
+    add_archive(app, people, talk, view)
+    add_reading_room(app, library, acronyms, settings.today)
+    add_deposit(app, library, intake)
+    add_quality(app, library, people, settings)
+    page = build_page(talk, view)
     gr.mount_gradio_app(
         app, page, "/", footer_links=[], run_history=False, show_error=False, ssr_mode=False, theme=theme()
     )
@@ -100,22 +132,41 @@ def build_app(library: Library, assistant: Assistant, settings: Settings) -> Fas
     return app
 
 
-def _add_reading_room(app: FastAPI, library: Library, today: date) -> None:
-    from fastapi.responses import HTMLResponse
+def _add_files(app: FastAPI) -> None:
+    from fastapi.responses import FileResponse, HTMLResponse
 
-    from ui.documents import render_document, render_list, render_missing, take
+    from ui.chrome import frame
 
-    def listed() -> HTMLResponse:
-        return HTMLResponse(render_list([take(library, document) for document in library.documents()], today))
+    here = Path(__file__).parent
+    for name in FILES:
+        kind = "text/css" if name.endswith(".css") else "text/javascript"
+        file = FileResponse(here / name, media_type=kind, headers={"cache-control": "no-cache"})
+        app.add_api_route(f"/contrat/{name}", lambda file=file: file, include_in_schema=False)
+    statement = (here / "accessibility.html").read_text(encoding="utf-8")
+    page = frame(page_texts.ACCESSIBILITY, statement, "./", "accessibility")
+    app.add_api_route("/accessibilite", lambda: HTMLResponse(page), include_in_schema=False)
 
-    def one(identifier: str) -> HTMLResponse:
-        for document in library.documents():
-            if document.id == identifier:
-                return HTMLResponse(render_document(take(library, document), today))
-        return HTMLResponse(render_missing(), status_code=404)
 
-    app.add_api_route("/documents", listed, include_in_schema=False)
-    app.add_api_route("/documents/{identifier}", one, include_in_schema=False)
+def _add_errors(app: FastAPI) -> None:
+    """Have every error said in French, without a path or a trace of the program."""
+    from fastapi import Request
+    from fastapi.exceptions import RequestValidationError
+    from fastapi.responses import JSONResponse
+
+    def known(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, ContractError)
+        missing = type(error).__name__.startswith(("Unknown", "NoPage"))
+        return JSONResponse({"message": typeset(texts.page_sentence(error))}, 404 if missing else 409)
+
+    def malformed(_: Request, _error: Exception) -> JSONResponse:
+        return JSONResponse({"message": page_texts.BAD_REQUEST}, 422)
+
+    def unexpected(_: Request, _error: Exception) -> JSONResponse:
+        return JSONResponse({"message": texts.UNEXPECTED_HERE}, 500)
+
+    app.add_exception_handler(ContractError, known)
+    app.add_exception_handler(RequestValidationError, malformed)
+    app.add_exception_handler(Exception, unexpected)
 
 
 def _run(app: Any, listener: socket.socket, on_ready: Callable[[], None]) -> None:

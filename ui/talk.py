@@ -1,76 +1,155 @@
-"""One conversation, step by step, without Gradio: what a person asked, what came back, and what the page says of it."""
+"""One conversation, step by step, without Gradio: what a person asked, what came back, and what is kept of it."""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from corpus.errors import ContractError
 from corpus.nouns import Refusal, Reply, Turn
-from ui import texts
-from ui.render import render_failure, render_question, render_reply, render_waiting
+from ui import page_texts, texts
+from ui.rate import Rate
 from ui.sources import Exchange, citations_of, gather
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
     from assistant.library import Library
+    from assistant.people import People
+    from ui.narrowed import Narrowed
+    from ui.suggestions import Suggestions
 
 logger = logging.getLogger(__name__)
 
 # A step of a growing reply: so many characters, or such a share of what is shown, or such a time since the last one.
-SMALLEST_STEP = 30
-GROWTH = 0.5
+SMALLEST_STEP = 60
+GROWTH = 1.0
 SECONDS_A_STEP = 0.1
+TITLE = 80  # characters of a question that become the title of its conversation
 
 Exchanges = tuple[Exchange, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A conversation as a page holds it; `id` is empty until its first answer is kept."""
+
+    id: str = ""
+    exchanges: Exchanges = ()
+
+    def plus(self, exchange: Exchange) -> Dialogue:
+        """Return it with one exchange more."""
+        return replace(self, exchanges=(*self.exchanges, exchange))
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
-    """What answers the questions of every conversation; it keeps nothing of any of them."""
+    """What answers the questions of every conversation and keeps them where `people` is given."""
 
     library: Library
     assistant: Assistant
     question_limit: int
+    people: People | None = None
+    suggestions: Suggestions | None = None
+    narrowed: Narrowed | None = None
+    rate: Rate = field(default_factory=lambda: Rate(30, 60))
+    rate_of_all: Rate = field(default_factory=lambda: Rate(200, 10))
 
-    def objection(self, question: str) -> str:
-        """Return why the question is not asked (it is empty, or too long), an empty string where it can be."""
+    def objection(self, question: str, person: str = "") -> str:
+        """Return why the question is not asked (empty, too long, too soon), an empty string where it can be."""
         from assistant.questions import check_question
 
         try:
             check_question(question, self.question_limit)
         except ContractError as error:
             return texts.sentence(error)
+        if self.rate_of_all.wait(""):
+            return page_texts.TOO_MANY
+        if wait := self.rate.wait(person):
+            limits = {"limit": self.rate.limit, "seconds": round(self.rate.seconds)}
+            return page_texts.TOO_FAST.format(wait=wait, **limits)
         return ""
 
-    def ask(self, question: str, before: Exchanges) -> Iterator[Exchange]:
-        """Yield the new exchange as it grows; the last one is done and has its sources, or says why it failed."""
-        exchange = Exchange(question.strip())
-        yield exchange
+    def ask(self, question: str, dialogue: Dialogue, scope: Sequence[str] = ()) -> Iterator[Dialogue]:
+        """Yield the conversation as its new reply grows; at last it is done, has its sources and is kept.
+
+        `scope` holds the ids of the documents to search in, none for all.
+        """
+        titles = {document.id: document.title for document in self.library.documents()}
+        chosen = tuple(id for id in scope if id in titles)
+        exchange = Exchange(question.strip(), scope=tuple(titles[id] for id in chosen))
+        yield dialogue.plus(exchange)
         try:
-            for reply, worth in _paced(self.assistant.stream(exchange.question, history(before))):
+            for reply, worth in _paced(self._stream(exchange.question, dialogue, chosen)):
                 exchange = replace(exchange, reply=reply)
                 if worth:
-                    yield exchange
-            if exchange.reply is not None:
-                exchange = replace(exchange, sources=gather(self.library, exchange.reply))
+                    yield dialogue.plus(exchange)
+            exchange = self._with_sources(exchange, dialogue)
         except ContractError as error:
             exchange = replace(exchange, reply=None, failure=texts.sentence(error))
         except Exception:
             logger.exception("a question could not be answered")
             exchange = replace(exchange, reply=None, failure=texts.UNEXPECTED_HERE)
-        yield replace(exchange, done=True)
+        yield self._kept(dialogue, replace(exchange, done=True))
 
-    def stop(self, exchanges: Exchanges) -> Exchanges:
-        """Return the conversation with its last exchange ended where it stood, with the sources of what it cites."""
-        if not exchanges or exchanges[-1].done:
-            return exchanges
-        last = exchanges[-1]
+    def stop(self, dialogue: Dialogue) -> Dialogue:
+        """Return the conversation with its last exchange ended where it stood; what was not finished is not kept."""
+        if not dialogue.exchanges or dialogue.exchanges[-1].done:
+            return dialogue
+        last = dialogue.exchanges[-1]
         sources = gather(self.library, last.reply) if last.reply else ()
-        return (*exchanges[:-1], replace(last, done=True, failure=texts.STOPPED, sources=sources))
+        ended = replace(last, done=True, failure=texts.STOPPED, sources=sources)
+        return replace(dialogue, exchanges=(*dialogue.exchanges[:-1], ended))
+
+    def reopen(self, conversation: str) -> Dialogue:
+        """Return a kept conversation, its citations where their words stand now. Raises `UnknownConversation`."""
+        from assistant.reply_json import as_reply
+
+        kept = self.people.turns(conversation) if self.people else ()
+        exchanges = []
+        for turn in kept:
+            reply = as_reply(turn.reply)
+            sources = gather(self.library, reply)
+            exchanges.append(Exchange(turn.question, reply, "", True, sources, turn.id, turn.good))
+        return Dialogue(conversation if kept else "", tuple(exchanges))
+
+    def _stream(self, question: str, dialogue: Dialogue, scope: tuple[str, ...]) -> Iterator[Reply]:
+        said = history(dialogue.exchanges)
+        if len(scope) > 1 and self.narrowed:
+            return self.narrowed.to(scope).stream(question, said)
+        return self.assistant.stream(question, said, scope[0] if scope else None)
+
+    def _with_sources(self, exchange: Exchange, dialogue: Dialogue) -> Exchange:
+        if exchange.reply is None:
+            return exchange
+        asked = [one.question for one in dialogue.exchanges]
+        following = self.suggestions.after(exchange.reply, asked) if self.suggestions else ()
+        return replace(exchange, sources=gather(self.library, exchange.reply), next=following)
+
+    def _kept(self, dialogue: Dialogue, exchange: Exchange) -> Dialogue:
+        """Return the conversation with the finished exchange, kept; where it cannot be, the answer says so."""
+        from assistant.people import UnknownConversation
+
+        if self.people is None or exchange.reply is None:
+            return dialogue.plus(exchange)
+        try:
+            try:
+                identifier, turn = self._record(self.people, dialogue.id, exchange)
+            except UnknownConversation:  # deleted meanwhile, in another window
+                identifier, turn = self._record(self.people, "", exchange)
+        except ContractError:
+            reply = replace(exchange.reply, notices=(*exchange.reply.notices, page_texts.NOT_KEPT))
+            return dialogue.plus(replace(exchange, reply=reply))
+        return replace(dialogue, id=identifier).plus(replace(exchange, turn=turn))
+
+    def _record(self, people: People, conversation: str, exchange: Exchange) -> tuple[str, str]:
+        assert exchange.reply is not None
+        identifier = conversation or people.start(_short(exchange.question)).id
+        if isinstance(exchange.reply, Refusal):
+            people.note_unanswered(exchange.reply.standalone or exchange.question)
+        return identifier, people.record(identifier, exchange.reply, self.library.revision)
 
 
 def _paced(replies: Iterator[Reply]) -> Iterator[tuple[Reply, bool]]:
@@ -93,15 +172,6 @@ def history(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
     return tuple(turn for asked, text in answered for turn in (Turn("user", asked), Turn("assistant", text)))
 
 
-def messages(exchanges: Exchanges, first: int = 1) -> list[dict[str, str]]:
-    """Return what Gradio's Chatbot shows; `first` is the number of the first exchange, from 1."""
-    shown: list[dict[str, str]] = []
-    for turn, exchange in enumerate(exchanges, first):
-        shown.append({"role": "user", "content": render_question(exchange.question)})
-        shown.append({"role": "assistant", "content": _reply(turn, exchange)})
-    return shown
-
-
 def announcement(exchange: Exchange) -> str:
     """Return the sentence that a screen reader says."""
     if not exchange.done:
@@ -113,7 +183,6 @@ def announcement(exchange: Exchange) -> str:
     return texts.ANSWERED.format(sources=texts.plural(len(citations_of(exchange.reply)), "source"))
 
 
-def _reply(turn: int, exchange: Exchange) -> str:
-    if exchange.reply is not None:
-        return render_reply(turn, exchange.reply, done=exchange.done, ended=exchange.failure)
-    return render_failure(exchange.failure) if exchange.done else render_waiting()
+def _short(question: str) -> str:
+    words = " ".join(question.split())
+    return words if len(words) <= TITLE else words[: TITLE - 1].rstrip() + "…"

@@ -91,11 +91,11 @@ def _ingest_lines(report: IngestReport) -> Iterator[str]:
             yield f"    {entry.id} — " + ", ".join(pages + counts)
         yield from (f"    attention : {remark(warning)}" for warning in entry.warnings)
         if entry.report is not None:
-            yield from (f"    {line}" for line in _report_lines(entry.report))
+            yield from (f"    {line}" for line in report_lines(entry.report))
     yield f"{plural(len(report.documents), 'fichier')} en {decimal(report.seconds, 1)} s"
 
 
-def _report_lines(report: ReadingReport) -> Iterator[str]:
+def report_lines(report: ReadingReport) -> Iterator[str]:
     """Say what reading found: text, structure, recognition, absences, what was left out."""
     yield FOUND_TEXT.format(characters=thousands(report.characters), seconds=decimal(report.seconds, 1))
     if report.structure:
@@ -138,7 +138,7 @@ def show_document(library: Library, identifier: str, json_wanted: bool) -> str:
     lines = [*_document_lines(document, [article.label for article in articles], absent)]
     lines += [f"    attention : {warning}" for warning in warnings]
     if report is not None:  # what is absent was said above, as the library stands now
-        lines += [f"    {line}" for line in _report_lines(replace(report, absences=()))]
+        lines += [f"    {line}" for line in report_lines(replace(report, absences=()))]
     return typeset("\n".join(lines))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import PurePath
 from string import Formatter
 
 from corpus.errors import ContractError
@@ -81,6 +82,10 @@ ERRORS = {
     "{supported}). Mettez le programme à jour.",
     "UnreadablePeople": "Les conversations et les avis enregistrés ({file}) ne peuvent pas être utilisés : {reason}. "
     "Les documents répondent toujours ; restaurez une sauvegarde, ou mettez ce fichier de côté.",
+    "WrongEntry": "{sentence}",
+    "TooManyFiles": "Plus de {limit} fichiers attendent déjà d'être lus. Patientez, puis renvoyez celui-ci.",
+    "NothingKept": "Les conversations et les avis ne peuvent pas être gardés pour le moment. Prévenez la personne qui "
+    "gère le service.",
     "UnknownConversation": "Cette conversation n'existe plus ({id}).",
     "UnknownTurn": "Cette réponse n'est plus conservée ({id}) : posez de nouveau la question.",
     "UnknownFeedback": "Aucun avis ne porte l'identifiant « {id} ». « contrat feedback list » les montre.",
@@ -192,8 +197,11 @@ MACHINE = (
 QUESTION = "Votre question"
 PLACEHOLDER = "Par exemple : Que dit l'article 2 ?"
 SEND = "Envoyer"
+NO_TITLE = "Sans titre"
 STOP = "Arrêter"
 RESTART = "Nouvelle conversation"
+CHAT = "Poser une question"
+EXAMPLES_TITLE = "Que voulez-vous savoir ?"
 EXAMPLES = "Pour commencer"
 WELCOME = "Posez une question sur les documents ; chaque phrase de la réponse renvoie à l'article d'où elle vient."
 SEARCHING = "Recherche dans les documents…"
@@ -207,9 +215,8 @@ CLOSEST_HERE = "À lire tout de même :"
 CLOSEST_WARNING = "Aucun de ces passages ne répond à la question."
 NO_SOURCES_YET = "Les articles cités apparaîtront ici, avec le passage exact surligné."
 NO_SOURCES = "Cette réponse ne cite aucun document."
-LINKS = {"cite": "Voir la source", "back": "Revenir à la réponse"}
+LINKS = {"cite": "Voir la source", "doubt": "Voir la source, non étayé", "back": "Revenir à la réponse"}
 WORD_FOR_WORD = "mot pour mot"
-UNSUPPORTED = "non étayé"
 UNLOCATED = "Ce passage n'a pas pu être situé dans l'article, il n'est donc pas surligné :"
 REMOVED_SOURCE = "Document retiré : son texte n'est plus disponible."
 UNDERSTOOD = "Question comprise ainsi :"
@@ -261,6 +268,7 @@ _USAGE = (
 )
 
 _GLUED_BEFORE = re.compile(r" (?=[;!?%€»])")
+_PATH = re.compile(r"(?<![\w.])/(?:[^\s/«»:,()]+/)+([^\s/«»:,()]*)")
 _COLON = re.compile(r" (?=:)|(?<=«) ")
 
 
@@ -278,6 +286,17 @@ def sentence(error: ContractError) -> str:
     if template is None or not _fields(template) <= details.keys():
         return UNKNOWN_ERROR.format(name=name, details=error)
     return template.format(**details)
+
+
+def page_sentence(error: ContractError) -> str:
+    """Return the sentence of `error` for a person who is not at the server: of a path only the last name is left."""
+    names = {key: PurePath(str(value)).name for key, value in error.details.items() if _is_path(value)}
+    shown = type(error)(**{**error.details, **names}) if names else error
+    return _PATH.sub(r"\1", sentence(shown))
+
+
+def _is_path(value: object) -> bool:
+    return isinstance(value, PurePath) or (isinstance(value, str) and value.startswith(("/", "\\")))
 
 
 def remark(said: Remark | str) -> str:

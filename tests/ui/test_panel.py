@@ -1,5 +1,6 @@
 """The sources panel, over the shipped document as ingest reads it."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -48,7 +49,7 @@ class Shelf:
 
 def panel(*citations: Citation, kind=Answer) -> str:
     reply = kind("q", "texte", citations)
-    return render_sources((Exchange("q", reply, done=True, sources=gather(Shelf(), reply)),), TODAY)
+    return render_sources(1, Exchange("q", reply, done=True, sources=gather(Shelf(), reply)), TODAY, {})
 
 
 class Marks(HTMLParser):
@@ -128,7 +129,7 @@ def test_a_quote_that_does_not_stand_at_its_place_is_not_marked_and_it_is_said()
 
 def test_a_removed_document_is_said_and_shows_no_text():
     gone = Source((cite(1, priorities()[0]),), None, None)
-    html = render_sources((Exchange("q", Answer("q", "t"), done=True, sources=(gone,)),), TODAY)
+    html = render_sources(1, Exchange("q", Answer("q", "t"), done=True, sources=(gone,)), TODAY, {})
     assert "Document retiré" in html
     assert "Renforcer" not in html
 
@@ -144,12 +145,43 @@ def test_the_closest_passages_of_a_refusal_are_not_called_sources():
     assert "Aucun de ces passages ne répond" in html
 
 
-def test_only_the_last_exchange_is_shown():
-    reply = Answer("q", "texte", (cite(1, priorities()[0]),))
-    exchange = Exchange("q", reply, done=True, sources=gather(Shelf(), reply))
-    html = render_sources((exchange, exchange), TODAY)
-    assert '<section class="turn" id="sources-1" hidden>' in html
-    assert '<section class="turn" id="sources-2">' in html
+def test_before_the_first_question_the_panel_says_what_comes():
+    assert "Les articles cités apparaîtront ici" in render_sources(0, None, TODAY, {})
+
+
+def test_the_articles_around_can_be_read_on_from_a_source():
+    html = panel(cite(1, priorities()[0]))
+    around = re.findall(r'<a class="voisin" href="([^"]+)"', html)
+    assert around == ["./documents/protocole-2020#n4", "./documents/protocole-2020#n6"]
+
+
+def replaced(text: str) -> tuple[Shelf, Answer]:
+    """A later version, whose Article 4 has moved and reads `text`; a reply that cites the former one."""
+    passage = priorities()[0]
+    kept = replace(cite(1, passage), version="former")
+    article = replace(reading().articles[passage.article_ordinal], ordinal=1, text=text)
+    shelf = Shelf()
+    shelf.articles = lambda identifier: (reading().articles[0], article)
+    return shelf, Answer("q", "texte", (kept,))
+
+
+def test_a_kept_citation_is_found_again_in_a_later_version_and_that_is_said():
+    shelf, reply = replaced(f"Article 4\nAvant. {priorities()[0].text} Après.")
+    (source,) = gather(shelf, reply)
+    assert (source.change, source.article.ordinal) == ("moved", 1)
+    html = render_sources(1, Exchange("q", reply, done=True, sources=(source,)), TODAY, {})
+    assert [mark.strip() for mark in marks(html).marks] == [priorities()[0].text]
+    assert "a été retrouvé" in html
+
+
+def test_a_kept_citation_that_a_later_version_lacks_shows_what_was_quoted_and_says_so():
+    shelf, reply = replaced("Article 4\nTout autre chose.")
+    (source,) = gather(shelf, reply)
+    assert (source.change, source.article) == ("lost", None)
+    html = render_sources(1, Exchange("q", reply, done=True, sources=(source,)), TODAY, {})
+    assert "n&#39;y figure plus" in html
+    assert "Renforcer" in html
+    assert "<mark>" not in html
 
 
 @pytest.mark.parametrize(
@@ -174,9 +206,10 @@ def test_a_hostile_document_is_shown_as_text():
     document = Document("d", words, words, "")
     citation = Citation(1, "d", words, "Article 1", 0, words, None, words[:11], 0, 11, "p")
     reply = Answer(words, words, (citation,))
-    html = render_sources(
-        (Exchange(words, reply, done=True, sources=(Source((citation,), document, article),)),), TODAY
+    exchange = Exchange(
+        words, reply, done=True, sources=(Source((citation,), document, article, "", article, article),)
     )
+    html = render_sources(1, exchange, TODAY, {})
     assert "<img" not in html
     assert "<script" not in html
     assert "![" not in html

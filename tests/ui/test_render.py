@@ -5,7 +5,9 @@ from html.parser import HTMLParser
 import pytest
 
 from corpus.nouns import Answer, Citation, Refusal
-from ui.render import escape, render_failure, render_question, render_reply
+from ui.render import Explained, Notes, escape, render_exchange, render_failure, render_question
+from ui.render import render_reply as render
+from ui.sources import Exchange
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
@@ -22,7 +24,7 @@ HOSTILE = [
     "${alert(1)} {{7*7}} {% x %}",
     "[1]: http://evil.example/ref\n\n![x][1]",
 ]
-OURS = {"div", "p", "strong", "a", "ol", "ul", "li", "br", "span", "button"}
+OURS = {"div", "p", "strong", "a", "abbr", "ol", "ul", "li", "br", "span", "button"}
 
 
 class Reader(HTMLParser):
@@ -42,6 +44,10 @@ class Reader(HTMLParser):
 
     def handle_data(self, data):
         self.text += data
+
+
+def render_reply(turn: int, reply, *, done: bool = True) -> str:
+    return render(turn, Exchange(reply.question, reply, done=done))
 
 
 def read(html: str) -> Reader:
@@ -68,7 +74,7 @@ def test_a_foreign_text_leaves_no_sign_to_a_markdown_parser(hostile):
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 @pytest.mark.parametrize(
-    "render",
+    "shown",
     [
         render_question,
         lambda text: render_reply(
@@ -76,10 +82,15 @@ def test_a_foreign_text_leaves_no_sign_to_a_markdown_parser(hostile):
         ),
         lambda text: render_reply(1, Refusal(text, text, (citation(1, text),), (text,))),
         render_failure,
+        lambda text: render_exchange(
+            1,
+            Exchange(text, Answer(text, f"{text} QPV", ()), text, True, turn="t", scope=(text,), next=(text,)),
+            Notes({"QPV": text}, text),
+        ),
     ],
 )
-def test_nothing_foreign_becomes_a_tag_an_address_or_an_event(render, hostile):
-    html = render(hostile)
+def test_nothing_foreign_becomes_a_tag_an_address_or_an_event(shown, hostile):
+    html = shown(hostile)
     reader = read(html)
     assert reader.tags <= OURS
     assert {name for name, _ in reader.attributes} <= {"class", "id", "href", "title", "value", "type"}
@@ -135,3 +146,34 @@ def test_a_notice_stands_with_the_finished_answer():
 def test_the_question_as_it_was_understood_is_shown_when_it_differs():
     assert "Question comprise" in render_reply(1, Answer("et lui ?", "Oui.", standalone="Qui a signé ?"))
     assert "Question comprise" not in render_reply(1, Answer(" Qui ?", "Oui.", standalone="qui ?"))
+
+
+def test_an_acronym_is_explained_where_it_comes_first():
+    html = Explained({"QPV": "quartier prioritaire"}).html("Les QPV et le QPV, un QPVX.")
+    assert html.count("<abbr") == 1
+    assert 'title="quartier prioritaire"' in html
+
+
+@pytest.mark.parametrize(("supported", "said"), [(True, "étayé"), (False, "1 passage non étayé")])
+def test_whether_the_answer_is_supported_is_said_in_words(supported, said):
+    cited = Citation(1, "d", "T", "A", 0, "A", None, "mots", 0, 4, "p", supported=supported)
+    shown = read(render_reply(1, Answer("q", "Oui [1].", (cited,)))).text.replace("\u00a0", " ")
+    assert said in shown
+    assert ("non étayé" in shown) is not supported
+
+
+def test_what_could_be_asked_now_stands_under_the_last_exchange_only():
+    exchange = Exchange("q", Refusal("q", "Non."), done=True, next=("Qui a signé ?",))
+    assert "Ce que vous pourriez demander" in render_exchange(1, exchange, Notes())
+    assert "proposer" not in render_exchange(1, exchange, Notes(), last=False)
+
+
+@pytest.mark.parametrize(("good", "chosen"), [(None, []), (True, ["bon"]), (False, ["mal"])])
+def test_the_mark_that_was_given_is_shown(good, chosen):
+    html = render(1, Exchange("q", Answer("q", "Oui."), done=True, turn="abc", good=good))
+    assert 'id="reponse-abc"' in html
+    assert [css for css in ("bon", "mal") if f"avis {css} choisi" in html] == chosen
+
+
+def test_an_answer_that_is_not_kept_cannot_be_marked():
+    assert "avis" not in render(1, Exchange("q", Answer("q", "Oui."), done=True))
