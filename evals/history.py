@@ -38,9 +38,11 @@ def history_page(runs: Sequence[Mapping[str, Any]], report: str) -> str:
     for name in COURSES:
         series = [run["figures"].get(name) for run in runs]
         said = f"{texts.METRIC_NAMES[name]} : " + " ; ".join(show_number(value) for value in series)
-        plots.append(element("div", element("h3", texts.METRIC_NAMES[name]), course(series, said)))
+        title = f"{texts.METRIC_NAMES[name]} : {show_number(series[-1] if series else None)}"
+        plots.append(element("div", element("h3", title), course(series, said)))
     rows = [_row(run) for run in reversed(runs)]
-    body = [element("h1", texts.HISTORY_TITLE), element("div", *plots, class_="sides")]
+    note = element("p", texts.COURSE_NOTE, class_="note")
+    body = [element("h1", texts.HISTORY_TITLE), note, element("div", *plots, class_="sides")]
     links = element("nav", element("a", texts.REPORT_LINK, href=report))
     main = element("main", join(body), table(texts.HISTORY_HEAD, rows))
     return page(texts.HISTORY_TITLE, read("report.css"), "", links, main)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 
+# The no-break spaces of French typography, and those between a number and its unit.
+_NARROW = re.compile(r" (?=[;!?%])|(?<=\d) (?=m?s\b)")
+_WIDE = re.compile(r" (?=[:»])|(?<=«) ")
 VOID = frozenset({"meta", "input", "br"})
 
 
@@ -29,8 +33,12 @@ def element(name: str, /, *children: object, **attributes: object) -> Markup:
 
 
 def join(children: Iterable[object]) -> Markup:
-    """Return the children one after the other, plain strings escaped, None left out."""
-    return Markup("".join(one if isinstance(one, Markup) else escape(str(one)) for one in children if one is not None))
+    """Return the children one after the other, plain strings typeset and escaped, None left out."""
+    return Markup("".join(one if isinstance(one, Markup) else _text(str(one)) for one in children if one is not None))
+
+
+def _text(text: str) -> str:
+    return escape(_WIDE.sub("\u00a0", _NARROW.sub("\u202f", text)))
 
 
 def table(head: Iterable[object], rows: Iterable[Iterable[object]], caption: str = "") -> Markup:

@@ -46,14 +46,18 @@ def histogram(values: Sequence[float], text: str, bins: int = 30) -> Markup:
 
 
 def course(series: Sequence[float | None], text: str) -> Markup:
-    """Return the course of one figure over the runs, oldest on the left, on a scale from 0 to 1."""
-    width, height = 320, 60
+    """Return the course of one figure over the runs, oldest on the left, between lines at 0 and 1."""
+    width, height, edge = 320, 72, 8
     known = [(index, value) for index, value in enumerate(series) if value is not None]
-    step = width / max(1, len(series) - 1)
-    points = [(round(index * step, 1), round(height - value * height, 1)) for index, value in known]
+    step = (width - 2 * edge) / max(1, len(series) - 1)
+    last = width - edge if len(series) == 1 else edge
+    points = [
+        (round(last + index * step, 1), round(height - edge - value * (height - 2 * edge), 1)) for index, value in known
+    ]
+    lines = [element("line", x1=0, x2=width, y1=y, y2=y, class_="axis") for y in (edge, height - edge)]
     joined = element("polyline", points=" ".join(f"{x},{y}" for x, y in points), class_="course")
-    dots = [element("circle", cx=x, cy=y, r=3, class_="value") for x, y in points]
-    return _drawing(width, height, text, [joined, *dots])
+    dots = [element("circle", cx=x, cy=y, r=4, class_="value") for x, y in points]
+    return _drawing(width, height, text, [*lines, joined, *dots])
 
 
 def _x(value: float) -> float:

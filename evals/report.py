@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from evals import texts
@@ -16,10 +17,12 @@ from evals.metrics import LOWER_IS_BETTER, METRICS, answer_correct, hit_at
 from evals.outcome import Outcome
 from evals.plots import histogram, interval
 from evals.run import Run, figures, latency
-from evals.table import show_changes, show_failure, show_number
+from evals.table import show_changes, show_failure, show_number, show_percent
 
 HERE = Path(__file__).parent
 Baseline = Mapping[str, Any]
+# Cases that are unfolded at first: what changed. The others show their question and their state.
+OPENED = ("worse", "better", "new-wrong")
 NOTHING: Baseline = {"record": {}, "floors": {}, "drops": {}, "figures": {}, "cases": {}}
 
 
@@ -71,7 +74,7 @@ def state(outcome: Outcome, before: Baseline) -> str:
 def _headline(run: Run) -> Markup:
     found = figure(shares(run.outcomes, "answer_correct"))
     right = sum(int(answer_correct(outcome)[0]) for outcome in run.outcomes)
-    numbers = {"value": show_number(found.value), "low": show_number(found.low), "high": show_number(found.high)}
+    numbers = {"value": show_percent(found.value), "low": show_percent(found.low), "high": show_percent(found.high)}
     said = texts.HEADLINE.format(right=right, n=len(run.outcomes), **numbers)
     when = texts.REPORT_DATE.format(date=moment(run.record), cases=len(run.outcomes), seconds=run.seconds)
     return join([element("p", said), element("p", when, class_="note")])
@@ -155,16 +158,17 @@ def _filters(choices: Mapping[str, Mapping[str, str]]) -> Markup:
 
 def _case(name: str, outcome: Outcome, before: Baseline) -> Markup:
     case = outcome.case
-    title = element("h3", f"{case.id} — {case.question}")
     facts = f"{texts.STATES[name]} · {case.category} · {texts.SPLITS[case.split]}"
+    title = element("summary", element("strong", case.question), element("span", f"{case.id} · {facts}", class_="note"))
     turns = [element("p", f"{texts.HISTORY_TURN[turn.role]} : {turn.content}", class_="note") for turn in case.history]
     old = before["cases"].get(case.id)
     sides = [_side(texts.NOW, case_record(outcome))]
     if name in ("worse", "better"):
         sides.insert(0, _side(texts.BEFORE, old))
-    body = [title, element("p", facts, class_="note"), *turns, _wanted(outcome), element("div", *sides, class_="sides")]
+    body = [title, *turns, _wanted(outcome), element("div", *sides, class_="sides")]
     marks = {"data_state": name, "data_category": case.category, "data_split": case.split}
-    return element("article", *body, class_="case", **marks, data_critical="yes" if case.critical else "")
+    critical = "yes" if case.critical else ""
+    return element("details", *body, class_="case", open=name in OPENED, **marks, data_critical=critical)
 
 
 def _wanted(outcome: Outcome) -> Markup:
@@ -193,9 +197,13 @@ def _misses(run: Run) -> Markup:
     for outcome in missed:
         expected = outcome.case.expected
         wanted = ", ".join(expected.labels or expected.articles)
-        came = [element("li", f"{hit.passage.label} : {hit.passage.text[:80]}") for hit in outcome.retrieved[:3]]
+        came = [element("li", f"{hit.passage.label} : {_beginning(hit.passage.text)}") for hit in outcome.retrieved[:3]]
         rows.append([outcome.case.id, outcome.case.question, wanted, element("ol", *came)])
     return table(texts.MISS_HEAD, rows, texts.MISS_NOTE) if rows else element("p", texts.NO_MISS)
+
+
+def _beginning(text: str) -> str:
+    return shorten(text, 90, placeholder=" …")
 
 
 def _refusals(run: Run) -> Markup:

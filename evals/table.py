@@ -10,7 +10,7 @@ from evals import texts
 from evals.figures import Figure
 from evals.gate import Failure, Verdict
 from evals.judge import Opinions
-from evals.metrics import METRICS
+from evals.metrics import LOWER_IS_BETTER, METRICS
 from evals.outcome import Outcome
 from evals.run import Run, figures, latency
 
@@ -59,8 +59,9 @@ def show_changes(verdict: Verdict) -> str:
 def show_failure(failure: Failure) -> str:
     """Return the French sentence of one line of the gate."""
     name = texts.METRIC_NAMES.get(failure.name, failure.name)
+    kind = "ceiling" if failure.kind == "floor" and failure.name in LOWER_IS_BETTER else failure.kind
     ids = list(failure.cases[:SHOWN_CASES]) + (["…"] if len(failure.cases) > SHOWN_CASES else [])
-    return texts.FAILURES[failure.kind].format(
+    return texts.FAILURES[kind].format(
         name=name,
         value=show_number(failure.value),
         before=show_number(failure.before),
@@ -72,6 +73,11 @@ def show_failure(failure: Failure) -> str:
 def show_number(value: float | None) -> str:
     """Return a figure the French way, three decimals, or a dash."""
     return texts.NONE if value is None else f"{value:.3f}".replace(".", ",")
+
+
+def show_percent(value: float | None) -> str:
+    """Return a share as a whole percentage, or a dash."""
+    return texts.NONE if value is None else f"{100 * value:.0f} %"
 
 
 def run_json(run: Run, verdict: Verdict | None) -> dict[str, Any]:

@@ -33,6 +33,7 @@ GATE_FAILED = "Le contrôle a échoué :"
 GATE_ABSENT = "Ce jeu de questions n'a pas de référence : aucun seuil n'est appliqué."
 FAILURES = {
     "floor": "{name} : {value} est sous le seuil de {before}{cases}.",
+    "ceiling": "{name} : {value} dépasse le plafond de {before}{cases}.",
     "drop": "{name} : {value} contre {before} dans la référence, hors du bruit (p = {p}){cases}.",
     "critical": "cas critique désormais faux : {name}.",
 }
@@ -51,7 +52,7 @@ JUDGING = "Avis du modèle"
 REPORT_TITLE = "Qualité des réponses"
 REPORT_DATE = "Passage du {date}, {cases} cas, {seconds:.0f} s."
 HEADLINE = (
-    "{right} réponses sur {n} sont ce qu'on attendait, soit {value} (intervalle à 95 % : {low} à {high}). "
+    "{right} réponses sur {n} sont ce qu'on attendait, soit {value} (intervalle à 95 % : de {low} à {high}). "
     "Cet intervalle dit de combien le chiffre pourrait bouger avec d'autres questions du même genre."
 )
 SECTIONS = {
@@ -96,6 +97,7 @@ HISTORY_TURN = {"user": "Question précédente", "assistant": "Réponse précéd
 REPORT_LINK = "Le dernier passage"
 HISTORY_LINK = "Les passages précédents"
 HISTORY_TITLE = "Histoire des passages"
+COURSE_NOTE = "Le dernier passage est à droite ; les traits sont à 0 et à 1."
 HISTORY_HEAD = ("date", "cas", "réponse correcte", "article au 1er rang", "F1 des refus", "médiane", "contrôle")
 PASSED = {True: "passé", False: "échoué", None: "sans objet"}
 

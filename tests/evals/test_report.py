@@ -9,12 +9,14 @@ import pytest
 
 from corpus.nouns import Answer, Citation, Hit, Passage, Refusal
 from evals.cases import Case, Expected
-from evals.gate import judge, make_baseline
+from evals.gate import Failure, judge, make_baseline
 from evals.history import history_page, remember
+from evals.markup import join
 from evals.outcome import Outcome
 from evals.report import report, state
 from evals.run import Run
 from evals.summary import junit, markdown
+from evals.table import show_failure
 
 HOSTILE = "<script>alert(1)</script><img src=https://exemple.test/a.png>"
 QUOTE = Citation(1, "d", "T", "Article 2", 0, "Article 2", None, "la bonne réponse", 0, 16, "p")
@@ -69,11 +71,21 @@ def test_the_page_says_figures_changes_misses_and_what_it_ran_on(page):
         "<strong>nouveau</strong>",
         "23/11/2026 à 21:00 UTC",
     ):
-        assert said in page, said
+        assert said in _plain(page), said
 
 
 def test_a_report_without_a_baseline_says_so():
     assert "n'a pas de référence" in report(NOW, None, None).replace("&#x27;", "'")
+
+
+def test_french_punctuation_keeps_to_its_word():
+    said = join(["« Quand ? » : 95 % en 3 s ; non"])
+    assert said == "«\u00a0Quand\u202f?\u00a0»\u00a0: 95\u202f% en 3\u202fs\u202f; non"
+
+
+def test_a_share_that_should_be_small_is_above_a_ceiling_not_below_a_floor():
+    assert "dépasse le plafond de 0,000" in show_failure(Failure("floor", "unsupported", 0.01, 0.0))
+    assert "est sous le seuil de 1,000" in show_failure(Failure("floor", "citation_exact", 0.9, 1.0))
 
 
 def test_junit_fails_what_is_newly_wrong_and_skips_what_was_known(baseline):
@@ -134,3 +146,7 @@ def test_the_page_opens_in_a_browser_asks_nothing_and_filters(tmp_path, page):
         browser.close()
     assert asked == [(tmp_path / "index.html").as_uri()]
     assert faults == []
+
+
+def _plain(text):
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
