@@ -7,7 +7,7 @@ from typing import Literal
 
 Kind = Literal[
     "money", "contact", "age", "duration", "date", "number", "frequency", "hour", "weekday", "definition", "name",
-    "list", "person", "place", "reason", "other",
+    "body", "list", "person", "place", "reason", "other",
 ]  # fmt: skip
 
 FUNCTIONS = (
@@ -15,6 +15,10 @@ FUNCTIONS = (
     "adjointe? elue? conseillere? referente? interlocuteur coordinateur coordinatrice deleguee? secretaire proviseur "
     "commissaire tresoriere? comptable gerante? animateur animatrice gardiene? mediateur mediatrice cheffe avocate? "
     "medecin redacteur redactrice auteur autrice"
+)
+BODIES = (
+    "entreprises?|cabinets?|societes?|prestataires?|bureaux? d'etudes|agences?|operateurs?|organismes?|structures?|"
+    "organisations?"
 )
 _FUNCTION = rf"(?:{'|'.join(FUNCTIONS.split())})s?\b"
 _DETERMINER = r"(?:l[aes]+ |l'|du |des |un |une )?"
@@ -116,8 +120,10 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             rf"\b(?:qui est|quel est le nom|comment (?:s'appelle|se nomme)(?:nt)?|noms?) (?:de |d')?{_DETERMINER}"
             rf"(?:premier |1er )?{_FUNCTION}",
             rf"\bqui sont {_DETERMINER}{_FUNCTION}",
+            r"\bquel(?:le)?s (?:conseill\w+|elue?s|personnes|habitante?s|agents) (?:ont|a|sont|est)\b",
         ),
     ),
+    ("body", _any(_words(f"quel(?:le)?s? (?:est (?:le |la |l')|sont les )?(?:{BODIES})"))),
     (
         "list",
         _any(
@@ -164,6 +170,9 @@ PUTTING_BY_KIND: dict[Kind, frozenset[str]] = {
     "frequency": frozenset({"frequence", "rythme", "fois"}),
     "hour": frozenset({"heure", "heures", "horaire", "horaires"}),
     "weekday": frozenset({"jours", "semaine"}),
+    "body": frozenset(
+        "entreprise cabinet societe prestataire agence operateur organisme structure organisation".split()
+    ),
     "person": frozenset({"personne", "organisme", "organisation", "structure"}),
     "reason": frozenset({"raison", "raisons"}),
 }

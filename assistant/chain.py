@@ -14,6 +14,7 @@ from assistant.courtesies import courteous, courtesy
 from assistant.english import from_english
 from assistant.extractive import Extractive
 from assistant.library import Library
+from assistant.narrowing import spoken_of, without_names
 from assistant.notices import notices
 from assistant.phrases import phrase
 from assistant.questions import check_question
@@ -58,10 +59,21 @@ class Assistant:
         parts = split_questions(text) if self._engine is self._extractive else (text,)
         turns, replies = list(history), []
         for part in parts:
-            replies.append((part, self.chain.invoke({"question": part, "history": tuple(turns), "document": document})))
+            replies.append((part, self._reply_to(part, tuple(turns), document)))
             turns.append(Turn("user", part))
         reply: Reply = replies[0][1] if len(parts) == 1 else join_replies(text, replies)
         return replace(reply, seconds=time.perf_counter() - started)
+
+    def _reply_to(self, question: str, history: Sequence[Turn], document: str | None) -> Reply:
+        """Return the reply from the document that the conversation is about, else from all that may be searched."""
+        asked = {"question": question, "history": history}
+        about = spoken_of(question, history, self._library) if document is None and history else None
+        if about is not None:
+            narrowed: Reply = self.chain.invoke({**asked, "document": about, "narrowed": True})
+            if isinstance(narrowed, Answer):
+                return narrowed
+        reply: Reply = self.chain.invoke({**asked, "document": document})
+        return reply
 
     def stream(self, question: str, history: Sequence[Turn] = (), document: str | None = None) -> Iterator[Reply]:
         """Yield the reply as its text grows; the last item is the whole reply, and only that one is checked."""
@@ -99,7 +111,8 @@ class Assistant:
 
 
 def _make_standalone(asked: dict[str, Any]) -> dict[str, Any]:
-    return {**asked, "standalone": from_english(standalone(asked["question"], asked["history"]))}
+    alone = from_english(standalone(asked["question"], asked["history"]))
+    return {**asked, "standalone": without_names(alone) if asked.get("narrowed") else alone}
 
 
 def _engine(settings: Settings, library: Library, extractive: Extractive) -> Engine:

@@ -76,7 +76,21 @@ PATTERNS: dict[Kind, re.Pattern[str]] = {
     "weekday": WEEKDAY,
 }
 STRICT: frozenset[Kind] = frozenset(
-    {"money", "age", "contact", "date", "duration", "number", "frequency", "hour", "weekday", "name", "reason", "place"}
+    {
+        "money",
+        "age",
+        "contact",
+        "date",
+        "duration",
+        "number",
+        "frequency",
+        "hour",
+        "weekday",
+        "name",
+        "body",
+        "reason",
+        "place",
+    }
 )
 
 
@@ -98,6 +112,8 @@ def holds(question: Question, text: str) -> float:
             held = _holds_number(question, folded)
         case "name":
             held = _holds_name(question, text)
+        case "body":
+            held = 1.0 if _names_another(question, text) else 0.0
         case "person":
             held = 1.0 if NAME.search(text) else 0.3
         case "reason":
@@ -118,7 +134,8 @@ def _holds_name(question: Question, text: str) -> float:
     """Return 1 where a person is surely named, or two capitalised words follow the function that is asked for."""
     plain = " ".join(text.split())
     if PERSON.search(plain):
-        return 1.0
+        # Someone is named; the one that is asked for where the function stands beside.
+        return 1.0 if not question.terms or set(question.terms[:1]) & set(terms(plain)) else 0.6
     for match in re.finditer(r"[\w'’-]+", plain):
         if set(terms(match[0])) & set(question.terms[:1]):
             around = re.sub(r"\bPremi[eè]re? Ministre\b", "", plain[match.end() : match.end() + NEAR])

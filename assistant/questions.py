@@ -107,7 +107,9 @@ def _matter(folded: str, kind: Kind) -> tuple[str, ...]:
     if PURPOSE.search(folded):
         words.append("objet")
     put = {stem(word) for word in asking}
-    return tuple(term for word in words for term in terms(word) if term not in put)
+    kept = tuple(term for word in words for term in terms(word) if term not in put)
+    # « Quelle en est la durée ? » names nothing else: then that is the matter.
+    return kept or tuple(term for word in words for term in terms(word))
 
 
 def _counted(folded: str) -> tuple[str, ...]:

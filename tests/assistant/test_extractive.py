@@ -395,3 +395,10 @@ def test_what_a_lenient_answer_is_not_sure_of_it_says(library: Library):
 def test_what_is_said_of_another_place_does_not_answer(assistant: Assistant):
     refused(assistant.reply("Combien d'immeubles vont disparaître à Montrapon ?"))
     assert answered(assistant.reply("Combien d'immeubles vont disparaître à la Grette ?"))
+
+
+def test_a_follow_up_stays_with_the_contract_that_was_spoken_of(lease: Assistant):
+    history = said("Que prévoit le bail avec Les Jardins du Lac ?")
+    assert answered(lease.reply("Quelle en est la durée ?", history)).citations[0].quote.count("quatre ans") == 1
+    other = said("Que prévoit le protocole pour la Grette ?")
+    assert "2022" in answered(lease.reply("jusqu'à quand est-il valable ?", other)).citations[0].quote
