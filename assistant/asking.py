@@ -68,7 +68,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             _words("salaires?", "loyers?", "tarifs?", "remunerations?", "primes?", "amendes?"),
             _words("budgets?", "montants?", "cout(?:e|ent|s)?", "prix", "euros?", "enveloppe", "dotation", "somme"),
             _words("combien d'argent", "subventions? de"),
-            r"\bcombien\b.*\b(?:payee?s?|coute(?:nt)?|touchee?s?|percue?s?|versee?s?|financee?s?|d'argent)\b",
+            r"\bcombien\b.*\b(?:payee?s?|coute(?:nt)?|touchee?s?|percue?s?|versee?s?|financee?|d'argent)\b",
             r"\bcombien\b (?:l[ae]s?|l'|une?) ?[\w' -]{2,30} (?:donne|verse|paie|paye|met|apporte|finance)(?:nt)?\b",
             r"\b(?:donne|verse|paie|paye|met|apporte|finance|touche|percoit|toucher|payer|verser|percevoir|recevoir)"
             r"(?:nt)?(?:-t-(?:il|elle|on))? (?:au total )?combien\b(?! (?:de |d'))",

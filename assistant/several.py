@@ -32,7 +32,7 @@ def split_questions(text: str) -> tuple[str, ...]:
     parts = [part for part in parts if part and courtesy(part) is None]
     if not 1 < len(parts) <= MOST or not all(_stands_alone(part) for part in parts[:-1]):
         return (text,)
-    if len(parts[-1].split()) < LEAST or not understand(parts[0]).terms:
+    if len(parts[-1].rstrip(" ?!.").split()) < LEAST or not understand(parts[0]).terms:
         return (text,)
     return tuple(part if part.endswith("?") else f"{part} ?" for part in parts)
 

@@ -25,6 +25,7 @@ from index.analysis import terms
         ("C'est fini quand ?", "date"),
         ("Qu'est-ce qu'on promet quand on signe ?", "other"),
         ("Pendant combien de temps ?", "duration"),
+        ("De combien d'années la loi de finances l'a-t-elle prorogé ?", "duration"),
         ("Combien de priorités ?", "number"),
         ("Quelle est la population de Besançon ?", "number"),
         ("À quelle fréquence se réunit le comité ?", "frequency"),
@@ -194,6 +195,7 @@ def test_asides_are_left_out_and_what_is_asked_stays(said: str, asked: str):
         ("Bonjour ! Quel est le budget ?", 1),
         ("Quels lieux et quels artistes la convention vise-t-elle ?", 1),
         ("En combien de fois la subvention est-elle versée, et comment ?", 1),
+        ("L'Académie a-t-elle signé, et par qui ?", 1),
         ("Que prévoit-il pour la santé et le logement ?", 1),
     ],
 )
