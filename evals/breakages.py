@@ -136,23 +136,29 @@ def echo_the_question(reply: Reply) -> Reply:
     return replace(reply, text=f"{reply.question}\n{reply.text}")
 
 
-# Name, what is broken (module, attribute), how.
-BREAKS: Mapping[str, tuple[str, Break]] = {
-    "stemmer switched off": ("index.analysis:stem", stem_nothing),
-    "accents kept": ("index.analysis:fold", keep_accents),
-    "threshold raised": ("assistant.extractive:ANSWERED_FROM", value(0.75)),
-    "threshold lowered": ("assistant.extractive:ANSWERED_FROM", value(0.2)),
-    "citations one character off": ("assistant.citing:cite", shift_places),
-    "the next passage cited": ("assistant.citing:cite", cite_the_next),
-    "an article lost in ingest": ("index.store:Store.put", lose_an_article),
-    "an index that stopped following": ("assistant.library:Library.search", search_an_old_index),
-    "hits in random order": ("assistant.library:Library.search", search_at_random),
-    "notices dropped": ("assistant.notices:notices", drop_notices),
-    "follow-ups not rewritten": ("assistant.conversation:standalone", ask_as_it_stands),
-    "answers cut to one quote": ("assistant.chain:Assistant.reply", reply_with(one_citation)),
-    "another year said": ("assistant.chain:Assistant.reply", reply_with(another_year)),
-    "a claim without a source": ("assistant.chain:Assistant.reply", reply_with(add_a_claim)),
-    "the question echoed": ("assistant.chain:Assistant.reply", reply_with(echo_the_question)),
+def moved_to(support: float) -> tuple[tuple[str, Break], ...]:
+    """Return the breaks that put another number in place of every threshold of refusal."""
+    one = "assistant.extractive:ANSWERED_FROM"
+    return (one, value(support)), ("assistant.extractive:THRESHOLDS", lambda sound: dict.fromkeys(sound, support))
+
+
+# What is broken (module and attribute), and how.
+BREAKS: Mapping[str, tuple[tuple[str, Break], ...]] = {
+    "stemmer switched off": (("index.analysis:stem", stem_nothing),),
+    "accents kept": (("index.analysis:fold", keep_accents),),
+    "threshold raised": moved_to(0.75),
+    "threshold lowered": moved_to(0.2),
+    "citations one character off": (("assistant.citing:cite", shift_places),),
+    "the next passage cited": (("assistant.citing:cite", cite_the_next),),
+    "an article lost in ingest": (("index.store:Store.put", lose_an_article),),
+    "an index that stopped following": (("assistant.library:Library.search", search_an_old_index),),
+    "hits in random order": (("assistant.library:Library.search", search_at_random),),
+    "notices dropped": (("assistant.notices:notices", drop_notices),),
+    "follow-ups not rewritten": (("assistant.conversation:standalone", ask_as_it_stands),),
+    "answers cut to one quote": (("assistant.chain:Assistant.reply", reply_with(one_citation)),),
+    "another year said": (("assistant.chain:Assistant.reply", reply_with(another_year)),),
+    "a claim without a source": (("assistant.chain:Assistant.reply", reply_with(add_a_claim)),),
+    "the question echoed": (("assistant.chain:Assistant.reply", reply_with(echo_the_question)),),
 }
 
 
@@ -162,19 +168,27 @@ def broken(name: str) -> Iterator[None]:
     import assistant.chain
     import assistant.library  # noqa: F401
 
-    path, how = BREAKS[name]
-    module, _, attribute = path.partition(":")
-    owner, _, method = attribute.rpartition(".")
-    holder = getattr(sys.modules[module], owner) if owner else sys.modules[module]
-    sound = getattr(holder, method)
-    places = [holder] if owner else list(_holders(sound, method))
-    for place in places:
-        setattr(place, method, how(sound))
+    mends: list[tuple[Any, str, Any]] = []
+    for path, how in BREAKS[name]:
+        holder, attribute = find(path)
+        sound = getattr(holder, attribute)
+        places = [holder] if isinstance(holder, type) else list(_holders(sound, attribute))
+        mends += [(place, attribute, sound) for place in places]
+        for place in places:
+            setattr(place, attribute, how(sound))
     try:
         yield
     finally:
-        for place in places:
-            setattr(place, method, sound)
+        for place, attribute, sound in mends:
+            setattr(place, attribute, sound)
+
+
+def find(path: str) -> tuple[Any, str]:
+    """Return the module or class that « module:attribute » lies in, and the attribute's own name."""
+    module, _, attribute = path.partition(":")
+    owner, _, name = attribute.rpartition(".")
+    holder = sys.modules[module]
+    return (getattr(holder, owner) if owner else holder), name
 
 
 def _holders(sound: Any, name: str) -> Iterator[Any]:
