@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from index.analysis import asked_terms
 from index.embedding import Embedding, FloatArray, Matching, indexed_text
 from index.ranking import fuse, rank
 from index.sheets import Sheet, read_sheet
+from index.spelling import mend
 
 CANDIDATES = 50  # of each store, and of both together: PIAF dev, 97% of the questions have their paragraph among them
 QUESTION = 2_000  # characters of a question that are searched
@@ -22,6 +23,10 @@ class Words(Protocol):
 
     def search(self, terms: Sequence[str], limit: int, document: str | None = None) -> list[tuple[str, float]]:
         """Return passage ids with their BM25, best first."""
+        ...
+
+    def document_frequency(self, terms: Iterable[str]) -> Mapping[str, int]:
+        """Return in how many passages each term occurs; 0 where in none."""
         ...
 
     def sheets(self, ids: Sequence[str]) -> Mapping[str, Sheet]:
@@ -51,14 +56,16 @@ def search(  # noqa: PLR0913 - the stores are named one by one
 
     `passages_by_id` gives the passages that are alive in the truth; a candidate that it leaves out is dropped.
     """
-    asked = question[:QUESTION]
-    lexical = dict(lexicon.search(asked_terms(asked), CANDIDATES, document))
+    given = question[:QUESTION]
+    asked = mend(given, lexicon.document_frequency)
+    terms = asked_terms(given) if asked == given else asked_terms(f"{given} {asked}")
+    lexical = dict(lexicon.search(terms, CANDIDATES, document))
     dense = dict(vectors.nearest(embedding.embed_queries([asked])[0], CANDIDATES, document))
     fused = fuse(lexical, dense)
     found = passages_by_id(sorted(fused, key=lambda key: -fused[key])[:CANDIDATES])
     lowest = min(dense.values(), default=0.0)
     hits = [Hit(one, 0, 0.0, lexical.get(key, 0.0), dense.get(key, lowest)) for key, one in found.items()]
-    return _order(_score(asked, hits, lexicon.sheets(list(found)), embedding), addresses(asked))[:limit]
+    return _order(_score(asked, hits, lexicon.sheets(list(found)), embedding), addresses(given))[:limit]
 
 
 def _score(question: str, hits: list[Hit], known: Mapping[str, Sheet], embedding: Embedding) -> list[Hit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -83,6 +83,10 @@ class LiveWords:
         dead = self._lexicon.passages_of(self._stale)
         found = self._lexicon.search(terms, limit + len(dead), document)
         return [(passage, score) for passage, score in found if passage not in dead][:limit]
+
+    def document_frequency(self, terms: Iterable[str]) -> dict[str, int]:
+        """Return in how many passages each term occurs, those out of date among them; 0 where in none."""
+        return self._lexicon.document_frequency(terms)
 
     def sheets(self, ids: Sequence[str]) -> dict[str, Sheet]:
         """Return the words of each sentence of the passages of these ids, of those that are here as they are now."""
