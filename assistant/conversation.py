@@ -59,7 +59,8 @@ _BARE_NUMBER = re.compile(
 _BARE_ASKING = re.compile(
     r"^(?:et |mais |alors )?(?:(?:par|pour|avec|a|de|chez|sur|depuis|jusqu'a) )?"
     r"(?:pourquoi|quand|ou|qui|quoi|combien|comment|lesquel(?:le)?s|lequel|laquelle|quel(?:le)?s?|"
-    r"a quelle date|depuis quand|jusqu'a quand|pour combien de temps|c'est quand|ou ca|pourquoi (?:ca|cela))"
+    r"a quelle date|depuis quand|jusqu'a quand|pour combien de temps|"
+    r"c'(?:est|etait|sera) (?:quand|ou|qui|quoi|combien)|ou ca|pourquoi (?:ca|cela))"
     r"(?: ca| cela| donc| exactement)?$"
 )
 _REFERRING = re.compile(

@@ -18,6 +18,12 @@ _SIGNING = re.compile(
 _IS_PARTNER = re.compile(
     r"\b(?:est|sont)(?:-(?:t-)?(?:il|elle)s?)? (?:bien )?partenaires?\b|\bpartie des partenaires\b"
 )
+_ON_BEHALF = re.compile(r"\bqui\b.{0,12}\bsigne?\w*\b.{0,12}\b(?:pour|au nom)\b")
+_CAPACITY = frozenset(
+    terms(
+        "signer signature signataire organisme organisation institution fonction titre poste qualité casquette compte"
+    )
+)
 _DELEGATED = re.compile(r"\bpour l[ea]s?\b|\bp/o\b|\bpar delegation\b|\bempeche")
 _DONE_AT = re.compile(r"^\W*fait (?:a|en)\b.*\ble\b")
 _SELF = re.compile(r"\b(?:le|du|au|la|de la|a la|ce) presente? (?P<noun>[a-z]{4,})")
@@ -39,6 +45,9 @@ def answer_signatories(inquiry: Inquiry) -> Draft | Decline | None:
     signatories = _signatories(inquiry)
     if not signatories or question.kind in ("date", "duration", "contact", "money") or question.addresses:
         return None
+    person = _entry_of_person(inquiry, signatories)
+    if person is not None:
+        return Draft((_entry(person),), 1.0)
     if not _SIGNING.search(question.folded) and not _asks_for_partners(inquiry):
         return _answer_function(inquiry, signatories)
     asked = _asked(inquiry, signatories)
@@ -53,7 +62,7 @@ def _answer_entries(inquiry: Inquiry, asked: tuple[str, ...], signatories: list[
     question = inquiry.question
     graded = [(_coverage(inquiry, asked, passage), passage) for passage in signatories]
     best = max(coverage for coverage, _ in graded)
-    if _elsewhere(inquiry) > best:
+    if _elsewhere(inquiry) > best and not (_ON_BEHALF.search(question.folded) and best >= ENTRY_COVERAGE):
         return None
     if best < (LISTED_COVERAGE if question.kind == "list" else ENTRY_COVERAGE):
         return Decline(phrase("refused_signatory"), (), best) if _ASKS_WHO_SIGNED.search(question.folded) else None
@@ -83,7 +92,7 @@ def _elsewhere(inquiry: Inquiry) -> float:
 
 def _answer_done_at(inquiry: Inquiry) -> Draft | None:
     """Answer « quand a-t-il été signé ? » from « Fait à …, le … », where the question means the document itself."""
-    asked = set(inquiry.matter.terms) - set(terms("signer signature signataire"))
+    asked = set(inquiry.matter.terms) - set(terms("signer signature signataire")) - inquiry.lexis.light
     for document in inquiry.documents():
         passages = inquiry.library.passages(document.id)
         done = [passage for passage in passages if _DONE_AT.search(fold(passage.text))]
@@ -118,6 +127,25 @@ def _answer_function(inquiry: Inquiry, signatories: list[Passage]) -> Draft | De
     return Draft((_entry(passage),), best)
 
 
+def _entry_of_person(inquiry: Inquiry, signatories: list[Passage]) -> Passage | None:
+    """Return the entry of the signatory whose whole name the question has, in any case; None where none or several.
+
+    What else the question asks must be for whom, or as what, that person signs.
+    """
+    words = set(inquiry.question.terms)
+    named = [passage for passage in signatories if passage.signatory and _is_named(passage.signatory.person, words)]
+    if len(named) != 1:
+        return None
+    entry = frozenset(terms(named[0].text))
+    known = _CAPACITY | inquiry.lexis.light
+    return named[0] if all(term in known or inquiry.lexis.grade(term, entry) for term in words) else None
+
+
+def _is_named(person: str, words: set[str]) -> bool:
+    name = set(terms(person))
+    return len(name) > 1 and name <= words
+
+
 def _named_elsewhere(inquiry: Inquiry) -> bool:
     """Return whether a sentence outside the page of signatures names the person asked for."""
     sentences = (e for e in inquiry.evidence if e.candidate.passage.kind != "signatory")
@@ -141,7 +169,7 @@ def _asked(inquiry: Inquiry, signatories: list[Passage]) -> tuple[str, ...]:
         terms(
             "signer signataire signature partenaire partie présent page liste organisation organisme structure "
             "entité institution "
-            "acteur représentant élu personne protocole convention contrat"
+            "acteur représentant élu personne protocole convention contrat boucle coup liste prenante nom"
         )
     )
     return tuple(term for term in inquiry.matter.terms if term not in generic and (term in named or term not in titles))

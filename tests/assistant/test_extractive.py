@@ -402,3 +402,24 @@ def test_a_follow_up_stays_with_the_contract_that_was_spoken_of(lease: Assistant
     assert answered(lease.reply("Quelle en est la durée ?", history)).citations[0].quote.count("quatre ans") == 1
     other = said("Que prévoit le protocole pour la Grette ?")
     assert "2022" in answered(lease.reply("jusqu'à quand est-il valable ?", other)).citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("qui a signé au nom de l'État ?", "Joël MATHURIN"),
+        ("Anne Vignot, elle signe à quel titre ?", "La Présidente"),
+        ("alexandre pourchet il vient de quel organisme", "Insertion"),
+        ("La Caisse des Dépôts est-elle dans la boucle ?", "SARRETTE"),
+        ("Novillars est partie prenante ?", "Novillars"),
+        ("Quelle date porte la signature du protocole ?", "31 AOUT 2020"),
+    ],
+)
+def test_signing_is_asked_for_in_many_words(assistant: Assistant, question: str, words: str):
+    reply = answered(assistant.reply(question))
+    assert len(reply.citations) == 1
+    assert words in reply.citations[0].quote
+
+
+def test_the_page_of_signatories_says_nothing_else_of_a_person(assistant: Assistant):
+    refused(assistant.reply("Quel parti politique soutient Anne Vignot ?"))
