@@ -21,7 +21,8 @@ _IS_PARTNER = re.compile(
 _ON_BEHALF = re.compile(r"\bqui\b.{0,12}\bsigne?\w*\b.{0,12}\b(?:pour|au nom)\b")
 _CAPACITY = frozenset(
     terms(
-        "signer signature signataire organisme organisation institution fonction titre poste qualité casquette compte"
+        "signer signature signataire organisme organisation institution fonction titre poste qualité casquette compte "
+        "venir vient"
     )
 )
 _DELEGATED = re.compile(r"\bpour l[ea]s?\b|\bp/o\b|\bpar delegation\b|\bempeche")
