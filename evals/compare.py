@@ -10,6 +10,8 @@ from evals.metrics import METRICS, answer_correct
 from evals.run import Run, figures, latency
 from evals.table import columns, show_number
 
+WIDEST = 32  # characters of a column's name
+
 
 def compare(runs: Mapping[str, Run]) -> str:
     """Return one table: a column a run, the first being what the others are compared with.
@@ -17,7 +19,7 @@ def compare(runs: Mapping[str, Run]) -> str:
     A star marks a run whose answers differ from the first's outside the noise (exact two-sided sign test).
     """
     found = {name: figures(run.outcomes, 1) for name, run in runs.items()}
-    rows = [["", *runs]]
+    rows = [["", *map(_short, runs)]]
     for metric in METRICS:
         rows.append([texts.METRIC_NAMES[metric], *(show_number(one[metric].value) for one in found.values())])
     medians = [latency(run.outcomes)["p50"] for run in runs.values()]
@@ -25,6 +27,11 @@ def compare(runs: Mapping[str, Run]) -> str:
     first = next(iter(runs.values()))
     rows.append([texts.AGAINST_FIRST, *(_against(first, run) for run in runs.values())])
     return columns(rows)
+
+
+def _short(name: str) -> str:
+    """Return the end of a long name: the last part of a path tells two models apart, its beginning does not."""
+    return name if len(name) <= WIDEST else f"…{name[-WIDEST + 1 :]}"
 
 
 def _against(first: Run, run: Run) -> str:

@@ -159,6 +159,12 @@ def test_a_comparison_counts_what_each_wins_and_loses():
     assert "*" not in said, "two changes of two are within the noise"
 
 
+def test_a_long_variant_is_named_by_its_end():
+    head = compare({"=": RUN, f"embedding={'dossier/' * 20}modele": RUN}).splitlines()[0]
+    assert head.rstrip().endswith("dossier/modele")
+    assert len(head) < 100
+
+
 def test_variants_and_exports_are_read_or_refused():
     assert read_variant("=") == {}
     assert read_variant("today=2026-01-01,llm=ollama:x") == {"today": "2026-01-01", "llm": "ollama:x"}
