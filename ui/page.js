@@ -26,8 +26,8 @@ function open(identifier, remember = true) {
   opening = identifier;
   if (remember) follow(identifier);
   asked = 0;
-  // A value that was there before would change nothing.
-  type("#ouvrir", identifier === "" ? " ".repeat(1 + (Date.now() % 97)) : `${identifier}${" ".repeat(Date.now() % 97)}`);
+  type("#ouvrir", identifier);
+  setTimeout(() => one("#ouvre")?.click(), 0);
 }
 
 function write(question) {
@@ -53,7 +53,7 @@ function nameThings() {
   set(one("#entete nav a.ici"), { "aria-current": "page" });
   set(one("#question textarea"), { enterkeyhint: "send" });
   set(document.documentElement, { lang: "fr" });
-  all(".cache textarea, .cache input").forEach((box) => set(box, { tabindex: "-1", "aria-hidden": "true" }));
+  all(".cache, .cache textarea").forEach((box) => set(box, { tabindex: "-1", "aria-hidden": "true" }));
   all(".avis").forEach((button) => {
     const identifier = turnOf(button);
     const good = button.classList.contains("bon");

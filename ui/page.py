@@ -44,6 +44,7 @@ class Parts:
     stop: gr.Button
     scope: gr.Textbox
     opener: gr.Textbox
+    opens: gr.Button
 
     def outputs(self) -> list[Any]:
         """Return the components as Gradio wants its outputs."""
@@ -87,8 +88,9 @@ def _conversation(view: View) -> dict[str, Any]:
         stop = gr.Button(texts.STOP, elem_id="arreter", scale=0, min_width=96)
     scope = gr.Textbox("", show_label=False, elem_id="perimetre", elem_classes="cache")
     opener = gr.Textbox("", show_label=False, elem_id="ouvrir", elem_classes="cache")
+    opens = gr.Button("…", elem_id="ouvre", elem_classes="cache")
     said = {"past": past, "current": current, "announcement": announced, "question": question}
-    return said | {"send": send, "stop": stop, "scope": scope, "opener": opener}
+    return said | {"send": send, "stop": stop, "scope": scope, "opener": opener, "opens": opens}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,5 +142,5 @@ def _wire(page: gr.Blocks, steps: Steps, parts: Parts) -> None:
         **HIDDEN,
     )  # fmt: skip
     parts.stop.click(steps.stop, [parts.dialogue], outputs, cancels=[asked], **HIDDEN)
-    parts.opener.input(steps.open, [parts.opener], outputs, cancels=[asked], **HIDDEN)
+    parts.opens.click(steps.open, [parts.opener], outputs, cancels=[asked], **HIDDEN)
     page.load(steps.arrive, None, outputs, **HIDDEN)
