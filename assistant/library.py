@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from assistant.entries import drop_entry, keep_entry, load_entries
+from assistant.home import READ_ONLY, DiskFull, UnusableHome, is_full, is_writable, make_home, release_reserve
 from assistant.intake import (
     agrees,
     entry_of,
@@ -22,17 +23,7 @@ from assistant.intake import (
     unpack_report,
 )
 from assistant.settings import Settings
-from assistant.upkeep import (
-    READ_ONLY,
-    DiskFull,
-    LibraryBusy,
-    UnusableHome,
-    Upkeep,
-    is_full,
-    is_writable,
-    make_home,
-    release_reserve,
-)
+from assistant.upkeep import LibraryBusy, Upkeep
 from corpus.errors import ContractError
 from corpus.nouns import Absence, Article, Document, Hit, Page, Passage, Reading, Remark
 from index import originals

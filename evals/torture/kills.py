@@ -21,13 +21,13 @@ _LONGEST = 60.0  # seconds after which a child is taken for stuck
 def kill_at_random(scene: Scene, rounds: int, seed: int = 1) -> Iterator[Trial]:
     """Kill an ingest at a moment drawn evenly over the time that one takes, then resume it and look.
 
-    A round counts when it met a living process.
+    A round counts when it met a living process; one that came too late tells how long an ingest takes by now.
     """
     chance = random.Random(seed)  # noqa: S311 - nothing secret is drawn
     started = time.perf_counter()
     run_child(_work(scene, scene.home("timed")), scene.folder / "told")
-    whole = time.perf_counter() - started
-    yield from _hits(scene, "random", rounds, lambda: _after(chance.uniform(0, whole)))
+    whole = [time.perf_counter() - started]
+    yield from _hits(scene, "random", rounds, lambda: _after(chance.uniform(0, whole[-1]), whole))
 
 
 def kill_at_segments(scene: Scene, rounds: int, seed: int = 2) -> Iterator[Trial]:
@@ -43,11 +43,11 @@ def _hits(scene: Scene, name: str, rounds: int, aim: Callable[[], Callable[[int,
     hit, late = 0, 0.0
     while hit < rounds:
         trial = _round(scene, f"{name} {hit}", aim())
-        if trial.measures["killed"] or trial.wrong:
+        if trial is None:
+            late += 1
+        else:
             yield Trial(trial.name, trial.wrong, {**trial.measures, "too_late": late})
             hit, late = hit + 1, 0.0
-        else:
-            late += 1
 
 
 def kill_at_each_step(scene: Scene, every: int = 1) -> Iterator[Trial]:
@@ -63,13 +63,16 @@ def kill_at_each_step(scene: Scene, every: int = 1) -> Iterator[Trial]:
         yield Trial(f"step {step}", tuple(wrong))
 
 
-def _round(scene: Scene, name: str, kill: Callable[[int, Path], None]) -> Trial:
+def _round(scene: Scene, name: str, kill: Callable[[int, Path], None]) -> Trial | None:
+    """Return what became of a killed process's library, None where the process had ended."""
     home = scene.home("killed")
     process = start_child(_work(scene, home), scene.folder / "told")
     kill(process, home)
     _, status = os.waitpid(process, 0)
+    if not os.WIFSIGNALED(status):
+        return None
     wrong = run_child(lambda: _reopen_and_resume(scene, home), scene.folder / "told")
-    return Trial(name, wrong, {"killed": float(os.WIFSIGNALED(status))})
+    return Trial(name, wrong, {"killed": 1.0})
 
 
 def _work(scene: Scene, home: Path) -> Callable[[], Sequence[str]]:
@@ -164,9 +167,16 @@ def _passages(store: Any, document: str) -> tuple[str, ...]:
     return tuple(passage.id for passage in store.passages(document))
 
 
-def _after(seconds: float) -> Callable[[int, Path], None]:
+def _after(seconds: float, whole: list[float]) -> Callable[[int, Path], None]:
+    """Return a killer that waits; where the process ends before, how long it lived is added to `whole`."""
+
     def kill(process: int, home: Path) -> None:
-        time.sleep(seconds)
+        started = time.perf_counter()
+        while (waited := time.perf_counter() - started) < seconds:
+            if _ended(process):
+                whole.append(waited)
+                return
+            time.sleep(min(0.005, seconds - waited))
         os.kill(process, signal.SIGKILL)
 
     return kill

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from assistant.upkeep import DiskFull
+from assistant.home import DiskFull
 from evals.torture.scene import Scene, Trial, canary, open_library, run_child, start_child, wrong_with
 
 _SIZE = 96 * 1024 * 1024

@@ -12,9 +12,10 @@ from filelock import FileLock
 from assistant import upkeep
 from assistant.chain import Assistant
 from assistant.checking import check
+from assistant.home import UnusableHome
 from assistant.library import CorpusMissing, Library, UnknownDocument
 from assistant.settings import ROOT, Settings
-from assistant.upkeep import IndexRebuilt, LibraryBusy, UnusableHome
+from assistant.upkeep import IndexRebuilt, LibraryBusy
 from index import live
 
 CHARTER = """CHARTE DES JARDINS PARTAGÉS
