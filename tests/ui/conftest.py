@@ -28,10 +28,10 @@ class Visit:
 
     def ask(self, question: str) -> None:
         """Write a question, send it, wait for the finished reply."""
-        before = self.page.locator(".reply .foot, .reply.failure").count()
+        before = self.page.locator(".reply .acts, .reply.failure").count()
         self.page.fill("#question textarea", question)
         self.page.keyboard.press("Enter")
-        self.page.locator(".reply .foot, .reply.failure").nth(before).wait_for()
+        self.page.locator(".reply .acts, .reply.failure").nth(before).wait_for()
 
 
 def free_port() -> int:
@@ -40,25 +40,50 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+class Service:
+    """`contrat serve` with a home of its own; `start` returns once it says that it is ready."""
+
+    def __init__(self, home) -> None:
+        self.home, self.port = home, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process = None
+
+    def start(self) -> None:
+        environment = os.environ | {
+            "CONTRAT_HOME": str(self.home), "PORT": str(self.port), "CONTRAT_LOG_UNANSWERED": "1"
+        }  # fmt: skip
+        command = [sys.executable, "-m", "ui.cli", "serve"]
+        self.process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        watch = threading.Timer(180, self.process.kill)
+        watch.start()
+        lines = []
+        for line in self.process.stdout:
+            lines.append(line)
+            if "Le service est prêt" in line:
+                break
+        watch.cancel()
+        assert lines and "prêt" in lines[-1], "".join(lines)
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(30)
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """Start `contrat serve` with a home of its own; give its address once it says that it is ready."""
-    port = free_port()
-    environment = os.environ | {"CONTRAT_HOME": str(tmp_path_factory.mktemp("home")), "PORT": str(port)}
-    command = [sys.executable, "-m", "ui.cli", "serve"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    watch = threading.Timer(120, process.kill)
-    watch.start()
-    lines = []
-    for line in process.stdout:
-        lines.append(line)
-        if "Le service est prêt" in line:
-            break
-    watch.cancel()
-    assert lines and "prêt" in lines[-1], "".join(lines)
-    yield f"http://127.0.0.1:{port}"
-    process.send_signal(signal.SIGINT)
-    process.wait(15)
+def service(tmp_path_factory):
+    """Give the one server of the browser tests; who stops it starts it again."""
+    service = Service(tmp_path_factory.mktemp("home"))
+    service.start()
+    yield service
+    service.stop()
+
+
+@pytest.fixture
+def server(service):
+    """Give the address of the server."""
+    return service.url
 
 
 @pytest.fixture(scope="session")
@@ -78,9 +103,9 @@ def visit(browser, server):
     """Give a function that opens the page; at the end nothing may have been asked of another host, nor failed."""
     opened = []
 
-    def open_page(width=1280, height=800, **options):
+    def open_page(width=1280, height=800, at="/", **options):
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(40_000)
         seen = Visit(context.new_page())
         seen.page.on(
             "request", lambda request: None if request.url.startswith(server) else seen.off_host.append(request.url)
@@ -88,8 +113,10 @@ def visit(browser, server):
         seen.page.on("console", lambda message: seen.faults.append(message.text) if message.type == "error" else None)
         seen.page.on("pageerror", lambda error: seen.faults.append(str(error)))
         seen.page.on("dialog", lambda dialog: (seen.faults.append(dialog.message), dialog.dismiss()))
-        seen.page.goto(server)
-        seen.page.wait_for_selector("#question textarea")
+        seen.page.goto(server + at)
+        if at.startswith(("/?", "/")) and len(at.partition("?")[0]) == 1:
+            seen.page.wait_for_selector("#question textarea")
+            seen.page.wait_for_selector("#accueil h2", state="attached")
         opened.append(context)
         visits.append(seen)
         return seen

@@ -1,0 +1,97 @@
+"""Ask as many people at once of a running server: `python -m ui.crowd [ADDRESS] [USERS] [QUESTIONS EACH]`.
+
+Speaks Gradio's own queue, as the page does, so an answer is counted from the click to its last step.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any
+
+QUESTIONS = (
+    "Jusqu'à quand le protocole produit-il ses effets ?",
+    "Que dit l'article 2 ?",
+    "Quelles sont les priorités ?",
+    "Qui a signé pour le Département ?",
+    "Quelle est la recette de la tarte ?",
+    "Que veut dire PAQTE ?",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Seconds of each answer, sorted: until its first words, until it is whole; and how many failed."""
+
+    first: tuple[float, ...]
+    whole: tuple[float, ...]
+    failed: int
+
+
+def ask_together(address: str, users: int, each: int) -> Waits:
+    """Return how long `users` people wait who ask `each` questions one after the other, all at the same time."""
+    return asyncio.run(_ask_together(address, users, each))
+
+
+def share(values: tuple[float, ...], part: float) -> float:
+    """Return the value below which that part of the sorted values lies."""
+    return values[min(len(values) - 1, int(len(values) * part))]
+
+
+async def _ask_together(address: str, users: int, each: int) -> Waits:
+    import httpx
+
+    async with httpx.AsyncClient(base_url=address, timeout=120, limits=httpx.Limits(max_connections=None)) as client:
+        event = _event((await client.get("/config")).json())
+        found = await asyncio.gather(*(_person(client, event, number, each) for number in range(users)))
+    answers = [answer for person in found for answer in person]
+    first, whole, good = zip(*answers, strict=True)
+    return Waits(tuple(sorted(first)), tuple(sorted(whole)), good.count(False))
+
+
+def _event(config: dict[str, Any]) -> int:
+    names = {part["id"]: part["props"].get("elem_id") for part in config["components"]}
+    asking = (
+        one for one in config["dependencies"] if any(names.get(target[0]) == "question" for target in one["targets"])
+    )
+    return int(next(asking)["id"])
+
+
+async def _person(client: Any, event: int, number: int, each: int) -> list[tuple[float, float, bool]]:
+    session = f"crowd-{os.getpid()}-{number}"
+    return [await _one(client, event, session, QUESTIONS[(number + turn) % len(QUESTIONS)]) for turn in range(each)]
+
+
+async def _one(client: Any, event: int, session: str, question: str) -> tuple[float, float, bool]:
+    started, first, good = time.perf_counter(), 0.0, False
+    body = {"data": [question, "", None], "fn_index": event, "session_hash": session}
+    await client.post("/gradio_api/queue/join", json=body)
+    async with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as stream:
+        async for line in stream.aiter_lines():
+            message = json.loads(line[5:]) if line.startswith("data:") else {"msg": ""}
+            first = first or (time.perf_counter() - started if message["msg"] == "process_generating" else 0.0)
+            good = good or bool(message["msg"] == "process_completed" and message["success"])
+            if message["msg"] == "close_stream":
+                break
+    whole = time.perf_counter() - started
+    return first or whole, whole, good
+
+
+def main() -> None:
+    """Print the waits, with the load of the machine beside them."""
+    address, users, each = (*sys.argv[1:], *("http://127.0.0.1:7860", "10", "6")[len(sys.argv) - 1 :])
+    waits = ask_together(address, int(users), int(each))
+    load = os.getloadavg()[0]
+    for name, values in (("premiers mots", waits.first), ("réponse entière", waits.whole)):
+        print(
+            f"{name} : médiane {share(values, 0.5):.2f} s, 95e centile {share(values, 0.95):.2f} s (N = {len(values)})"
+        )
+    print(f"échecs : {waits.failed} ; charge de la machine : {load:.1f}")
+
+
+if __name__ == "__main__":
+    main()
