@@ -21,6 +21,8 @@ _COUNTED = re.compile(
     re.I,
 )
 LONGEST = 110
+# A longer line in which a sentence ends is a paragraph whose last words lack their full stop.
+_SENTENCE_INSIDE = re.compile(r"(?=.{60}).*?(?!chap|sect)[a-zà-ÿ]{4}[.!?]\s+\S")
 
 
 def is_title_below(lines: Sequence[Line], at: int) -> bool:
@@ -39,7 +41,7 @@ def is_bare_title(text: str) -> bool:
     if not bare or len(bare) > LONGEST or is_contents_line(text) or read_marker(text) is not None:
         return False
     value = _VALUE.search(bare) and not _COUNTED.match(bare)
-    if value or bare.rstrip('»") ').endswith((".", ";", ",", ":", "…", "-", "–")):
+    if value or _SENTENCE_INSIDE.match(bare) or bare.rstrip('»") ').endswith((".", ";", ",", ":", "…", "-", "–")):
         return False
     return bare[0].isupper() or bare[0] == "«"
 
