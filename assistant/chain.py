@@ -16,6 +16,7 @@ from assistant.extractive import Extractive
 from assistant.library import Library
 from assistant.narrowing import spoken_of, without_names
 from assistant.notices import notices
+from assistant.orders import without_orders
 from assistant.phrases import phrase
 from assistant.questions import check_question
 from assistant.retriever import PassageRetriever
@@ -56,13 +57,14 @@ class Assistant:
         if name is not None:
             said = courteous(name, self._library.documents())
             return Answer(text, said, engine="courtesy", standalone=text, seconds=time.perf_counter() - started)
-        parts = split_questions(text) if self._engine is self._extractive else (text,)
+        asked = without_orders(text)
+        parts = split_questions(asked) if self._engine is self._extractive else (asked,)
         turns, replies = list(history), []
         for part in parts:
             replies.append((part, self._reply_to(part, tuple(turns), document)))
             turns.append(Turn("user", part))
         reply: Reply = replies[0][1] if len(parts) == 1 else join_replies(text, replies)
-        return replace(reply, seconds=time.perf_counter() - started)
+        return replace(reply, question=text, seconds=time.perf_counter() - started)
 
     def _reply_to(self, question: str, history: Sequence[Turn], document: str | None) -> Reply:
         """Return the reply from the document that the conversation is about, else from all that may be searched."""

@@ -1,0 +1,34 @@
+"""What a question says to the assistant instead of asking: orders and markup, which no document can answer."""
+
+from __future__ import annotations
+
+import re
+
+from index.analysis import fold
+
+# Images and links keep their words; tags, templates, fences and markers of citations go, as do signs that are not seen.
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_MARKUP = re.compile(r"<[a-z/!|][^<>\n]*>|[$%]?\{+[^{}\n]*\}+|\[\d{1,3}\]|```\w*", re.I)
+_UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_END = re.compile(r"(?<=[?!.])\s+")
+# An order to the assistant, a role that is played, or an answer put in its mouth.
+_ORDER = re.compile(
+    r"(?:s'il (?:te|vous) plait,? |(?:et |mais |puis |desormais,? |maintenant,? |important : )*)"
+    r"(?:(?:system|systeme|assistant|user) ?: |"
+    r"(?:ignor|oubli|revel|affich|recopi)(?:e|es|ez) (?:toute?s? )?(?:l[ae]s? |tes |vos |ces )?"
+    r"(?:regles?|instructions?|consignes?|prompt|cles?|variables?)\b|"
+    r"n[e'] ?(?:cite|refuse|repond|dis|dites|tiens|tenez)\w* |"
+    r"[«\"][^»\"]*[»\"]\W*$|"
+    r"repond(?:s|ez)(?:-moi)? |tu (?:es|n'es|dois|ne) |vous (?:etes|devez) |agis(?:sez)? comme |fai(?:s|tes) comme )"
+)
+
+
+def without_orders(question: str) -> str:
+    """Return the question without markup, and without the sentences that order the assistant about beside it.
+
+    Itself where nothing would be left, or where no other sentence asks.
+    """
+    plain = _MARKUP.sub(" ", _LINK.sub(r"\1", _UNSEEN.sub("", question))).strip()
+    asking = [sentence for sentence in _END.split(plain) if not _ORDER.match(fold(sentence))]
+    left = " ".join(asking) if any("?" in sentence for sentence in asking) else plain
+    return left if re.search(r"\w", left) else question
