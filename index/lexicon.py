@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -82,10 +83,12 @@ class Lexicon:
         `anchor` reads the same file and is closed last: the last connection that may write would write the log into
         the file as it closes.
         """
-        self._file, self._anchor = file, anchor
+        self._file = file
         self._lock = threading.RLock()
         where = address or file or ":memory:"
         self._connection = sqlite3.connect(where, timeout=_WAIT, check_same_thread=False, uri=bool(address))
+        # Dropped with its last user, and not when the garbage is next collected: a server opens one an ingest.
+        self._leave = weakref.finalize(self, _close, self._connection, anchor)
         self._connection.isolation_level = None
         if not address:
             self._create()
@@ -104,9 +107,7 @@ class Lexicon:
     def close(self) -> None:
         """Close the file."""
         with self._lock:
-            self._connection.close()
-            if self._anchor is not None:
-                self._anchor.close()
+            self._leave()
 
     def put(self, document: str, revision: int, passages: Sequence[Passage]) -> None:
         """Write a document's passages in place of those it had, in one transaction."""
@@ -261,6 +262,12 @@ class Lexicon:
 
     def _transaction(self, kind: str = "IMMEDIATE") -> _Transaction:
         return _Transaction(self._connection, kind)
+
+
+def _close(connection: sqlite3.Connection, anchor: sqlite3.Connection | None) -> None:
+    connection.close()
+    if anchor is not None:
+        anchor.close()
 
 
 class _Transaction:
