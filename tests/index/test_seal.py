@@ -166,7 +166,7 @@ def test_a_seal_reads_what_a_batch_changed_and_no_more(file: Path, monkeypatch: 
 
 def test_a_lexicon_that_is_let_go_leaves_no_file_open(file: Path):
     def held() -> int:
-        return sum("lexicon" in os.readlink(one) for one in Path("/proc/self/fd").iterdir() if one.is_symlink())
+        return sum("lexicon" in str(one.readlink()) for one in Path("/proc/self/fd").iterdir() if one.is_symlink())
 
     before = held()
     for _ in range(5):
