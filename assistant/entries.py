@@ -19,6 +19,16 @@ def load_entries(home: Path) -> dict[str, Document]:
     return load_catalogue() | _own(home)
 
 
+def find_entry(catalogue: dict[str, Document], file: str) -> Document | None:
+    """Return the entry of a file: by its name, else by the id that it gets, as where a PDF takes a text's place."""
+    from ingest.parse import clean_id
+
+    if file in catalogue:
+        return catalogue[file]
+    same = (entry for entry in catalogue.values() if entry.id == clean_id(file))
+    return next((replace(entry, file=file) for entry in same), None)
+
+
 def keep_entry(home: Path, document: Document) -> None:
     """Write what the document says of itself as its entry, in place of an earlier one of that id."""
     others = [one for one in _own(home).values() if document.id != one.id and document.file != one.file]

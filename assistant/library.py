@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from assistant.entries import drop_entry, keep_entry, load_entries
+from assistant.entries import drop_entry, find_entry, keep_entry, load_entries
 from assistant.home import READ_ONLY, DiskFull, UnusableHome, is_full, is_writable, make_home, release_reserve
 from assistant.intake import (
     agrees,
@@ -124,10 +124,10 @@ class Library:
             raise CorpusMissing(folder=folder)
         removed = self._store.removed()
         catalogue = load_entries(self.home)
-        kept = [file for file in files_of([folder]) if id_of(file, catalogue.get(file.name)) not in removed]
-        if all(self._is_current(file, file.read_bytes(), catalogue.get(file.name)) for file in kept):
+        kept = [file for file in files_of([folder]) if id_of(file, find_entry(catalogue, file.name)) not in removed]
+        if all(self._is_current(file, file.read_bytes(), find_entry(catalogue, file.name)) for file in kept):
             self._upkeep.view()
-            return IngestReport(tuple(self._unchanged(file, catalogue.get(file.name)) for file in kept))
+            return IngestReport(tuple(self._unchanged(file, find_entry(catalogue, file.name)) for file in kept))
         return self._ingest(kept, None)
 
     def add(self, reading: Reading, original: bytes) -> Literal["ingested", "unchanged", "replaced"]:
@@ -277,7 +277,7 @@ class Library:
             for done, file in enumerate(files):
                 if progress:
                     progress(file.name, done, len(files))
-                entries.append(self._ingest_file(file, catalogue.get(file.name), progress))
+                entries.append(self._ingest_file(file, find_entry(catalogue, file.name), progress))
             if progress and files:
                 progress(files[-1].name, len(files), len(files))
             self._upkeep.follow()

@@ -8,6 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast, get_args
 from urllib.parse import quote
 
+from fastapi import Request  # at the top: FastAPI reads the annotation of a route by its name in the module
+
 from corpus.errors import ContractError
 from corpus.nouns import Article, Document, Relation, RelationKind
 from ui import page_texts
@@ -85,7 +87,6 @@ def add_reading_room(app: FastAPI, library: Library, acronyms: Acronyms, today: 
 
 def add_deposit(app: FastAPI, library: Library, intake: Intake) -> None:
     """Add what changes the corpus."""
-    from fastapi import Request
     from fastapi.responses import HTMLResponse, JSONResponse
 
     async def deposit(request: Request, name: str, replaced: str = "") -> JSONResponse:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from assistant.backup import back_up, restore
-from assistant.entries import NAME, drop_entry, keep_entry, load_entries
+from assistant.entries import NAME, drop_entry, find_entry, keep_entry, load_entries
 from assistant.library import Library, UnknownDocument
 from assistant.settings import Settings
 from corpus.nouns import Document, Relation
@@ -72,3 +72,10 @@ def test_any_text_comes_back_as_it_was(tmp_path):
     drop_entry(tmp_path, "d")
     assert "d.txt" not in load_entries(tmp_path)
     assert load_entries(tmp_path)["e.txt"].title == words
+
+
+def test_a_file_of_another_format_that_takes_its_place_keeps_it(tmp_path):
+    keep_entry(tmp_path, Document("bail", "Le bail", "bail.txt", ""))
+    known = load_entries(tmp_path)
+    assert find_entry(known, "bail.pdf") == Document("bail", "Le bail", "bail.pdf", "")
+    assert find_entry(known, "autre.pdf") is None

@@ -105,7 +105,7 @@ def visit(browser, server):
 
     def open_page(width=1280, height=800, at="/", **options):
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(40_000)
+        context.set_default_timeout(20_000)
         seen = Visit(context.new_page())
         seen.page.on(
             "request", lambda request: None if request.url.startswith(server) else seen.off_host.append(request.url)
