@@ -12,12 +12,11 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
+from assistant.checks import check
 from assistant.citing import Quote, cite
 from assistant.extractive import Extractive
-from assistant.lexis import shipped_lexis
 from assistant.library import Library
 from assistant.phrases import PROMPTS, phrase
-from assistant.sentence_check import best_sentence, supported
 from assistant.settings import Settings
 from corpus.errors import ContractError
 from corpus.nouns import Answer, Hit, Passage, Refusal, Reply
@@ -26,6 +25,7 @@ from corpus.sentences import split_sentences
 PASSAGES = 8
 UNKNOWN = "LE CORPUS NE LE DIT PAS"
 _MARKERS = re.compile(r"\s*[\[【]\s*(\w+(?:\s*[,;]\s*\w+)*)\s*[\]】]")
+_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.S | re.I)
 # What never reaches a reader, whatever the model wrote: images, links, HTML.
 _FORBIDDEN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>\n]*>|\b(?:https?://|www\.)\S+")
 
@@ -43,8 +43,8 @@ def load_model_engine(settings: Settings, library: Library, extractive: Extracti
         options["base_url"] = settings.llm_base_url
     try:
         model = init_chat_model(settings.llm, **options)
-    except (ImportError, ValueError) as error:
-        reason = str(error).splitlines()[0]
+    except Exception as error:  # what a provider's package raises differs; some raise AttributeError when one is absent
+        reason = next(iter(str(error).splitlines()), type(error).__name__)
         raise UnusableModel(setting="CONTRAT_LLM", value=settings.llm, reason=reason) from error
     return ModelEngine(model, settings.llm, library, extractive)
 
@@ -74,24 +74,36 @@ class ModelEngine:
         return answer or replace(quoted, notices=(phrase("model_unsupported"),))
 
     def _checked(self, question: str, written: str, passages: dict[str, Passage]) -> Answer | None:
-        """Return the answer of the sentences that cite passages, None where most are not borne out."""
-        if UNKNOWN.lower() in written.lower():
+        """Return the answer with what fails marked and its reason in the notices; None where too little holds."""
+        if refuses(written):
             return None
-        quotes: list[Quote] = []
-        borne_out: list[bool] = []
         lines: list[str] = []
-        for sentence, cited in _cited_sentences(_FORBIDDEN.sub(r"\1", written), passages):
-            holds = bool(cited) and supported(sentence, cited, shipped_lexis())
-            borne_out.append(holds)
-            numbers = []
-            for passage in cited:
-                quotes.append(Quote(passage, *best_sentence(sentence, passage)))
-                numbers.append(f"[{len(quotes)}]")
-            lines.append(" ".join((sentence, *numbers, *(() if holds else (phrase("unsupported"),)))))
-        if not borne_out or sum(borne_out) * 2 <= len(borne_out):
+        quotes: list[Quote] = []
+        reasons: list[str] = []
+        for sentence, cited in _cited_sentences(_filtered(written), passages):
+            found = check(sentence, cited or tuple(passages.values()), self._library)
+            quotes += [found.quote] if found.quote is not None and found.supported else []
+            if found.supported:
+                lines.append(f"{sentence} [{len(quotes)}]")
+            else:
+                lines.append(f"{sentence} {phrase('unsupported')}")
+                reasons.append(phrase("unsupported_why", sentence=sentence, reason=found.faults[0].reason))
+        if not quotes or len(quotes) * 2 <= len(lines):
             return None
         citations = cite(self._library, quotes)
-        return Answer(question, "\n".join(lines), citations, engine=self.name, evidence=1.0)
+        text = "\n".join(lines)
+        return Answer(question, text, citations, notices=tuple(reasons), engine=self.name, evidence=1.0)
+
+
+def refuses(written: str) -> bool:
+    """Return whether a model said that the passages do not answer, or said nothing."""
+    return UNKNOWN.lower() in written.lower() or not re.search(r"\w{2}", written)
+
+
+def _filtered(written: str) -> str:
+    """Return a model's text without images, links and HTML, thoughts included."""
+    bare = _THOUGHT.sub("", written)
+    return _FORBIDDEN.sub(r"\1", bare)
 
 
 def _filled(question: str, passages: dict[str, Passage]) -> dict[str, str]:

@@ -120,6 +120,23 @@ def ask(
 
 
 @app.command()
+def verify(
+    text: Annotated[str, typer.Argument(metavar="TEXTE|FICHIER", help="Un texte, ou un fichier de texte.")],
+    document: Annotated[str | None, typer.Option(metavar="ID", help="Ne chercher que dans ce document.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Dire, phrase par phrase, ce qui dans le corpus étaye un texte : 0 tout est étayé, 1 non."""
+    from assistant.checks import read_text
+    from assistant.checks import verify as look
+    from ui.verifying import show_checks
+
+    with _library() as library:
+        checks = look(read_text(text), library, document)
+    print(show_checks(checks, as_json))
+    raise typer.Exit(0 if all(one.supported for one in checks) else 1)
+
+
+@app.command()
 def check(
     repair: Annotated[bool, typer.Option("--repair", help="Reconstruire ce qui est endommagé.")] = False,
     as_json: AsJson = False,
@@ -252,6 +269,14 @@ def bench_ingest(
         if not file.exists():
             raise PathNotFound(path=file)
     print(run_reading(files, as_json))
+
+
+@bench.command("verify")
+def bench_verify(as_json: AsJson = False) -> None:
+    """Mesurer si la vérification distingue les phrases vraies des phrases altérées."""
+    from ui.verifying import run_bench
+
+    print(run_bench(as_json))
 
 
 def main() -> None:

@@ -64,6 +64,7 @@ ERRORS = {
     "MissingPeers": "Il manque « {package} » pour cette comparaison : installez l'extra « peers » (pip install -e "
     "'.[peers]' -c constraints.txt).",
     "MissingModel": "Le modèle de recherche « {value} » ({setting}) ne peut pas être lu : {reason}.",
+    "UnreadableText": "« {path} » n'est pas du texte en UTF-8. Donnez un fichier .txt ou .md, ou le texte lui-même.",
     "UnusableModel": "Le modèle de langage « {value} » ({setting}) ne peut pas être utilisé : {reason}. Corrigez le "
     "réglage, ou laissez-le vide : l'assistant répond aussi sans modèle.",
     "EmptyQuestion": "Écrivez d'abord une question, par exemple : Que dit l'article 2 ?",

@@ -46,8 +46,8 @@ def test_a_sentence_that_its_passage_bears_out_is_shown_with_its_citation(librar
     [
         "Le protocole produit ses effets jusqu'au 31 décembre 2025 [{PASSAGE:produira ses effets}].",
         "Le protocole a été signé par Victor Hugo [{PASSAGE:produira ses effets}].",
-        "Le protocole est valable jusqu'en 2022.",
-        "Le protocole est valable jusqu'au 31 décembre 2022 [zzzz].",
+        "The protocol stays in force for several more years to come.",
+        "<think>Je ne sais pas.</think>",
         UNKNOWN,
         "",
     ],
@@ -64,6 +64,23 @@ def test_a_false_sentence_among_true_ones_is_marked(library):
     also = "Ses effets courent jusqu'au 31 décembre [{PASSAGE:produira ses effets}]."
     reply = write(library, f"{true} {also} Il coûte 12 millions [{{PASSAGE:produira ses effets}}].")
     assert [line.endswith("(non étayé)") for line in reply.text.splitlines()] == [False, False, True]
+
+
+def test_the_reason_of_a_sentence_that_is_not_borne_out_is_in_the_reply(library):
+    true = "Le protocole produit ses effets jusqu'au 31 décembre 2022 [{PASSAGE:produira ses effets}]."
+    false = true.replace("2022", "2029")
+    reply = write(library, f"{true} {true} {false}")
+    assert reply.engine == "scripted"
+    assert len(reply.notices) == 1
+    assert "31 décembre 2029" in reply.notices[0]
+    assert "La date" in reply.notices[0]
+
+
+@pytest.mark.parametrize("marker", ["", " [zzzz]"])
+def test_an_answer_without_usable_citations_gets_them_from_the_same_check(library, marker: str):
+    reply = write(library, f"Le protocole produit ses effets jusqu'au 31/12/2022{marker}.")
+    assert reply.engine == "scripted"
+    assert reply.citations[0].article == "Article 2"
 
 
 def test_images_links_and_html_never_reach_the_reader(library):
