@@ -130,7 +130,8 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     body = "".join(
         f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in rows
     )
-    return f'<div class="large" tabindex="0" role="region" aria-label="{own(page_texts.QUALITY)}"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+    region = f'<div class="large" tabindex="0" role="region" aria-label="{own(page_texts.QUALITY)}">'
+    return f"{region}<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
 
 
 def _metric(name: str) -> str:
