@@ -122,7 +122,7 @@ class Upkeep:
             if trouble is not None:
                 self._embed_again()
                 self.rebuild()
-                if trouble in ("damaged", "model"):
+                if trouble in ("damaged", "form", "model"):
                     self._notice(IndexRebuilt(reason=trouble))
             if self.store.erasure_due():
                 self.compact()
@@ -193,7 +193,7 @@ class Upkeep:
         if time.monotonic() - self._tried < _AGAIN and trouble != "words":
             return
         self._tried = time.monotonic()
-        if trouble in ("damaged", "model"):
+        if trouble in ("damaged", "form", "model"):
             self._notice(IndexInDoubt(reason=trouble))
         self._behind = threading.Thread(target=self._mend_quietly, name="contrat-upkeep")
         self._behind.start()

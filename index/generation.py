@@ -87,6 +87,15 @@ def current_name(index: Path) -> str:
     return name if _NAME.fullmatch(name) else ""
 
 
+def of_another_form(index: Path) -> bool:
+    """Return whether the generation in use is whole but was written by another version of the program."""
+    try:
+        content = json.loads((index / current_name(index) / "manifest.json").read_text(encoding="utf-8"))
+        return bool(content["form"] != FORM)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def make_current(index: Path, generation: Generation) -> None:
     """Point CURRENT at a generation: before it the old one is in use, behind it the new one, never a mixture."""
     _write_whole(index / "CURRENT", generation.folder.name + "\n")

@@ -153,7 +153,8 @@ class LiveIndex:
         self._name, self._view = name, None
         self._generation, self._trouble = generation.current(self.folder), None
         if self._generation is None:
-            self._trouble = "damaged" if name or any(self.folder.glob("gen-*")) else "missing"
+            lost: Trouble = "form" if generation.of_another_form(self.folder) else "damaged"
+            self._trouble = lost if name or any(self.folder.glob("gen-*")) else "missing"
             return
         try:
             self._lexicon = Lexicon.existing(self._generation.lexicon)

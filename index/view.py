@@ -14,7 +14,7 @@ from index.vectors import ChromaVectors, ExactVectors
 
 # What a new generation mends: there is none; its files changed; it is of another model; it lags far behind; its words
 # lag, which the writer mends in place.
-Trouble = Literal["missing", "damaged", "model", "behind", "words"]
+Trouble = Literal["missing", "damaged", "form", "model", "behind", "words"]
 
 
 class LiveVectors:

@@ -123,6 +123,7 @@ REASONS = {
     "entries": "éléments",
     "damaged": "il était endommagé",
     "model": "le modèle a changé",
+    "form": "cette version du programme l'écrit autrement",
     "behind": "il était en retard",
     "words": "l'analyse des mots a changé",
     "curated": "un cas en a été fait",

@@ -1,5 +1,6 @@
 """The library: real parser, real model, real Chroma, real FTS5, each in a home of its own."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -161,6 +162,18 @@ def test_a_damaged_index_is_rebuilt_and_said(settings: Settings, files: Path, da
         assert first(library, "Quel est le montant du loyer annuel ?") == "convention"
         assert library.searches_in_chroma
         assert [type(notice) for notice in library.notices] == [IndexRebuilt]
+
+
+def test_an_index_of_an_older_program_is_built_again_and_not_called_damaged(settings: Settings, files: Path):
+    with Library.open(settings) as library:
+        library.ingest([files])
+    manifest = next((settings.home / "index").glob("gen-*/manifest.json"))
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps({**content, "form": content["form"] - 1}), encoding="utf-8")
+    with Library.open(settings) as library:
+        library.warm()
+        assert first(library, "Quel est le montant du loyer annuel ?") == "convention"
+        assert [(type(notice), notice.details["reason"]) for notice in library.notices] == [(IndexRebuilt, "form")]
 
 
 def test_an_index_of_another_model_is_built_again(settings: Settings, files: Path):
