@@ -21,7 +21,7 @@ from corpus.sentences import split_sentences
 from index.analysis import terms
 
 # The share of a sentence's words that its source must answer for: the highest value at which at most 1 of 100 true
-# sentences of the dev half of `evals/sets/verify.jsonl` fall below it (`contrat bench verify` prints it).
+# sentences of the dev half of `evals/statements.jsonl` fall below it (`contrat bench verify` prints it).
 SUPPORTED_FROM = 0.61
 # A word of the rest of the passage or of its headings, and one that the dictionary calls light.
 IN_REST, IN_AROUND, LIGHT = 0.9, 0.8, 0.25

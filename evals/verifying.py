@@ -15,7 +15,7 @@ from assistant.library import Library
 from assistant.settings import Settings
 
 SETS = Path(__file__).parent / "sets"
-SENTENCES = SETS / "verify.jsonl"
+SENTENCES = SETS.parent / "statements.jsonl"
 DOCUMENTS = ("convention-quai-2024.txt", "deliberation-cantine-2025.txt", "ctg-trois-rivieres-2023.md")
 KINDS = ("number", "date", "name", "negation", "scope")
 
