@@ -15,7 +15,7 @@ from index.lexicon import Lexicon
 from index.store import Store
 from index.vectors import build_chroma
 
-FORM = 3
+FORM = 4
 _NAME = re.compile(r"gen-(\d{4,})")
 
 

@@ -113,7 +113,7 @@ class Lexicon:
         """Write a document's passages in place of those it had, in one transaction."""
         with self._lock, self._transaction():
             self._drop(document)
-            self._insert(passages)
+            self._insert(document, passages)
             self._connection.execute("INSERT INTO documents VALUES (?, ?)", (document, revision))
 
     def drop(self, document: str) -> None:
@@ -236,19 +236,19 @@ class Lexicon:
         busy, *_ = self._rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]
         return not busy
 
-    def _insert(self, passages: Iterable[Passage]) -> None:
+    def _insert(self, document: str, passages: Iterable[Passage]) -> None:
         counts: dict[int, Counter[str]] = {}
         for passage in passages:
             text = indexed_text(passage)
             words = write(read_sheet(text))
             row = self._connection.execute(
-                "INSERT INTO rows (passage, document, words) VALUES (?, ?, ?)", (passage.id, passage.document, words)
+                "INSERT INTO rows (passage, document, words) VALUES (?, ?, ?)", (passage.id, document, words)
             ).lastrowid
             counts[row or 0] = Counter(terms(text))
-        self._postings.extend(counts)
+        self._postings.extend(document, counts)
 
     def _drop(self, document: str) -> None:
-        self._postings.thin(self._rows_of(document))
+        self._postings.thin(document, self._rows_of(document))
         self._connection.execute("DELETE FROM rows WHERE document = ?", (document,))
         self._connection.execute("DELETE FROM documents WHERE id = ?", (document,))
 

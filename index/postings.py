@@ -17,11 +17,13 @@ BLOCK = 4_096
 _BLOCKS = 65_536
 _MOST = 65_535  # times that a term is counted in one passage
 # `entries` are pairs of uint16: a row's place in its block, and how often it holds the term. `lengths` counts the
-# terms of each row of a block, int32.
+# terms of each row of a block, int32. `holdings` says in which postings a document's rows stand (their ids, int64), so
+# that taking it out reads those, and not every posting of its blocks.
 TABLES = """
 CREATE TABLE terms (id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE);
 CREATE TABLE postings (id INTEGER PRIMARY KEY, entries BLOB NOT NULL);
 CREATE TABLE blocks (id INTEGER PRIMARY KEY, lengths BLOB NOT NULL);
+CREATE TABLE holdings (document TEXT PRIMARY KEY, postings BLOB NOT NULL);
 """
 
 
@@ -57,8 +59,8 @@ class Postings:
         """Return every term that was ever written, by number."""
         return [str(term) for (term,) in self._connection.execute("SELECT term FROM terms ORDER BY id")]
 
-    def extend(self, rows: Mapping[int, Mapping[str, int]]) -> None:
-        """Write how often each of some new rows, their numbers ascending, holds each of its terms."""
+    def extend(self, document: str, rows: Mapping[int, Mapping[str, int]]) -> None:
+        """Write how often each row of a new document, their numbers ascending, holds each of its terms."""
         lengths: dict[int, dict[int, int]] = defaultdict(dict)
         postings: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
         for row, counts in rows.items():
@@ -70,23 +72,32 @@ class Postings:
             whole = self._lengths_of(block)
             whole[list(known)] = list(known.values())
             self._write_lengths(block, whole)
-        for (term, block), entries in postings.items():
-            self._append(self._numbered(term) * _BLOCKS + block, np.array(entries, "<u2").tobytes())
+        keys = {key: self._numbered(key[0]) * _BLOCKS + key[1] for key in postings}
+        for key, entries in postings.items():
+            self._append(keys[key], np.array(entries, "<u2").tobytes())
+        held = np.sort(np.array(list(keys.values()), "<i8")).tobytes()
+        self._connection.execute("INSERT INTO holdings VALUES (?, ?)", (document, held))
 
-    def thin(self, rows: NDArray[np.int64]) -> None:
-        """Take rows out; a term that none holds any more stays in `terms`."""
-        for block in np.unique(rows // BLOCK).tolist():
-            gone = np.zeros(BLOCK, np.bool_)
-            gone[rows[rows // BLOCK == block] % BLOCK] = True
-            self._write_lengths(block, np.where(gone, NO_ROW, self._lengths_of(block)))
-            held = self._connection.execute("SELECT id, entries FROM postings WHERE id % ? = ?", (_BLOCKS, block))
-            for key, blob in held.fetchall():
-                entries = _unpack(blob)
-                kept = entries[~gone[entries[:, 0]]]
-                if not len(kept):
-                    self._connection.execute("DELETE FROM postings WHERE id = ?", (key,))
-                elif len(kept) < len(entries):
-                    self._connection.execute("UPDATE postings SET entries = ? WHERE id = ?", (kept.tobytes(), key))
+    def thin(self, document: str, rows: NDArray[np.int64]) -> None:
+        """Take a document's rows out, at a cost that is its own; a term that none holds any more stays in `terms`."""
+        gone = {block: np.zeros(BLOCK, np.bool_) for block in np.unique(rows // BLOCK).tolist()}
+        for block, places in gone.items():
+            places[rows[rows // BLOCK == block] % BLOCK] = True
+            self._write_lengths(block, np.where(places, NO_ROW, self._lengths_of(block)))
+        for (held,) in self._connection.execute("SELECT postings FROM holdings WHERE document = ?", (document,)):
+            for key in np.frombuffer(held, "<i8").tolist():
+                self._take_out(key, gone[key % _BLOCKS])
+        self._connection.execute("DELETE FROM holdings WHERE document = ?", (document,))
+
+    def _take_out(self, key: int, gone: NDArray[np.bool_]) -> None:
+        """Leave in a posting those places of its block that are not gone."""
+        ((blob,),) = self._connection.execute("SELECT entries FROM postings WHERE id = ?", (key,)).fetchall()
+        entries = _unpack(blob)
+        kept = entries[~gone[entries[:, 0]]]
+        if len(kept):
+            self._connection.execute("UPDATE postings SET entries = ? WHERE id = ?", (kept.tobytes(), key))
+        else:
+            self._connection.execute("DELETE FROM postings WHERE id = ?", (key,))
 
     def _append(self, key: int, entries: bytes) -> None:
         for (before,) in self._connection.execute("SELECT entries FROM postings WHERE id = ?", (key,)).fetchall():

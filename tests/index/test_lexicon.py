@@ -91,3 +91,35 @@ def test_a_lexicon_without_passages_finds_nothing(lexicon: Lexicon):
     lexicon.put("empty", 1, [])
     assert lexicon.search(["conseil"], 5, "empty") == []
     assert lexicon.document_frequency(["conseil"]) == {"conseil": 0}
+
+
+@pytest.mark.parametrize("change", ["replaced", "dropped"])
+def test_taking_a_document_out_costs_what_it_holds_and_not_what_the_library_does(change: str):
+    def steps(others: int) -> int:
+        lexicon, taken = Lexicon(), 0
+        for number in range(others):
+            text = f"mot{number} " + WORDS[number % len(WORDS)]
+            lexicon.put(f"d{number}", 1, [Passage(f"d{number}/0", f"d{number}", 0, "A", 0, "A", text, 0, len(text))])
+        lexicon.put("one", 1, passages("one", 5, 8))
+
+        def count() -> int:
+            nonlocal taken
+            taken += 1
+            return 0
+
+        lexicon._connection.set_progress_handler(count, 1)  # at each instruction of SQLite's machine
+        lexicon.drop("one") if change == "dropped" else lexicon.put("one", 2, passages("one", 5, 9))
+        lexicon.close()
+        return taken
+
+    assert steps(2_000) < 1.2 * steps(20)
+
+
+def test_a_document_of_several_blocks_taken_out_leaves_what_was_there_before(lexicon: Lexicon):
+    lexicon.put("before", 1, passages("before", BLOCK - 10, 3))
+    asked = ["conseil", "citoyen", "verg"]
+    before = lexicon.search(asked, 50), lexicon.document_frequency(asked)
+    lexicon.put("long", 1, passages("long", BLOCK + 20, 4))
+    assert lexicon.document_frequency(asked) != before[1]
+    lexicon.drop("long")
+    assert (lexicon.search(asked, 50), lexicon.document_frequency(asked)) == before
