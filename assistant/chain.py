@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
@@ -23,20 +23,13 @@ from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
 from assistant.several import join_replies, split_questions
 from assistant.upkeep import WordsMissing
-from corpus.nouns import Answer, Hit, Reply, Turn
+from corpus.nouns import Answer, Reply, Turn
+
+if TYPE_CHECKING:
+    from assistant.model import ModelEngine
 
 # Words that appear at once while an extractive answer, which is ready as a whole, is shown.
 STREAMED_WORDS = 6
-
-
-class Engine(Protocol):
-    """What writes an answer from hits."""
-
-    name: str
-
-    def reply(self, question: str, hits: Sequence[Hit], document: str | None = None) -> Reply:
-        """Return the answer or the refusal."""
-        ...
 
 
 class Assistant:
@@ -46,62 +39,85 @@ class Assistant:
         self._library = library
         self._settings = settings
         self._extractive = Extractive(library, settings.strictness, settings.today)
-        self._engine = _engine(settings, library, self._extractive)
-        self.chain = self._build_chain()
+        self._model = _model_engine(settings, library, self._extractive)
+        # Plain steps: `RunnablePassthrough.assign` starts a thread a step, which costs more than the step.
+        self._found: Runnable[dict[str, Any], dict[str, Any]] = RunnableLambda(_without_names) | self._retrieve
 
     def reply(self, question: str, history: Sequence[Turn] = (), document: str | None = None) -> Reply:
         """Return the reply to `question`; raise `EmptyQuestion` or `QuestionTooLong`. `document` narrows the search."""
+        *_, last = self._replies(question, history, document)
+        return last
+
+    def stream(self, question: str, history: Sequence[Turn] = (), document: str | None = None) -> Iterator[Reply]:
+        """Yield the reply as its text grows; the last item is the whole reply, and only that one is checked.
+
+        With a language model a reply without words comes first, which has the sources found.
+        """
+        reply: Reply | None = None
+        for reply in self._replies(question, history, document):
+            if self._model is not None:
+                yield reply
+        if reply is not None and self._model is None:
+            words = reply.text.split(" ")
+            for shown in range(STREAMED_WORDS, len(words), STREAMED_WORDS):
+                yield replace(reply, text=" ".join(words[:shown]))
+            yield reply
+
+    def _replies(self, question: str, history: Sequence[Turn], document: str | None) -> Iterator[Reply]:
         started = time.perf_counter()
         text = check_question(question, self._settings.question_limit)
         name = courtesy(text)
         if name is not None:
             said = courteous(name, self._library.documents())
-            return Answer(text, said, engine="courtesy", standalone=text, seconds=time.perf_counter() - started)
+            yield Answer(text, said, engine="courtesy", standalone=text, seconds=time.perf_counter() - started)
+            return
         asked = without_orders(text)
-        parts = split_questions(asked) if self._engine is self._extractive else (asked,)
+        if self._model is None:
+            found: Iterable[Reply] = (self._quoted(text, asked, history, document),)
+        else:
+            found = self._replies_to(asked, history, document)
+        for reply in found:
+            yield replace(reply, question=text, seconds=time.perf_counter() - started)
+
+    def _quoted(self, text: str, asked: str, history: Sequence[Turn], document: str | None) -> Reply:
+        """Return the reply by quotes alone, to each of the questions that one may join."""
+        parts = split_questions(asked)
         turns, replies = list(history), []
         for part in parts:
-            replies.append((part, self._reply_to(part, tuple(turns), document)))
+            *_, reply = self._replies_to(part, tuple(turns), document)
+            replies.append((part, reply))
             turns.append(Turn("user", part))
-        reply: Reply = replies[0][1] if len(parts) == 1 else join_replies(text, replies)
-        return replace(reply, question=text, seconds=time.perf_counter() - started)
+        return replies[0][1] if len(parts) == 1 else join_replies(text, replies)
 
-    def _reply_to(self, question: str, history: Sequence[Turn], document: str | None) -> Reply:
-        """Return the reply from the document that the conversation is about, else from all that may be searched."""
-        asked = {"question": question, "history": history}
+    def _replies_to(self, question: str, history: Sequence[Turn], document: str | None) -> Iterator[Reply]:
+        """Yield the reply from the document that the conversation is about, else from all that may be searched."""
+        asked = self._make_standalone({"question": question, "history": history})
         about = spoken_of(question, history, self._library) if document is None and history else None
         if about is not None:
-            narrowed: Reply = self.chain.invoke({**asked, "document": about, "narrowed": True})
-            if isinstance(narrowed, Answer):
-                return narrowed
-        reply: Reply = self.chain.invoke({**asked, "document": document})
-        return reply
+            replies = self._answer(self._found.invoke({**asked, "document": about, "narrowed": True}))
+            first = next(replies)
+            if isinstance(first, Answer):
+                yield first
+                yield from replies
+                return
+        yield from self._answer(self._found.invoke({**asked, "document": document}))
 
-    def stream(self, question: str, history: Sequence[Turn] = (), document: str | None = None) -> Iterator[Reply]:
-        """Yield the reply as its text grows; the last item is the whole reply, and only that one is checked."""
-        reply = self.reply(question, history, document)
-        words = reply.text.split(" ")
-        for shown in range(STREAMED_WORDS, len(words), STREAMED_WORDS):
-            yield replace(reply, text=" ".join(words[:shown]))
-        yield reply
-
-    def _build_chain(self) -> Runnable[dict[str, Any], Reply]:
-        # Plain steps: `RunnablePassthrough.assign` starts a thread a step, which costs more than the step.
-        return (
-            RunnableLambda(_make_standalone)
-            | RunnableLambda(self._retrieve)
-            | RunnableLambda(self._answer)
-            | RunnableLambda(self._add_notices)
-        )
+    def _make_standalone(self, asked: dict[str, Any]) -> dict[str, Any]:
+        alone, fault = standalone(asked["question"], asked["history"]), None
+        if self._model is not None and asked["history"]:
+            alone, fault = self._model.standalone(asked["question"], asked["history"], self._settings.question_limit)
+        return {**asked, "standalone": from_english(alone), "fault": fault}
 
     def _retrieve(self, asked: dict[str, Any]) -> dict[str, Any]:
         retriever = PassageRetriever(library=self._library, document=asked["document"])
         found = retriever.invoke(asked["standalone"])
         return {**asked, "found": tuple(text.metadata["hit"] for text in found)}
 
-    def _answer(self, asked: dict[str, Any]) -> Reply:
-        reply = self._engine.reply(asked["standalone"], asked["found"], asked["document"])
-        return replace(reply, question=asked["question"], standalone=asked["standalone"])
+    def _answer(self, asked: dict[str, Any]) -> Iterator[Reply]:
+        what = (asked["standalone"], asked["found"], asked["document"])
+        replies = self._model.stream(*what, asked["fault"]) if self._model else (self._extractive.reply(*what),)
+        for reply in replies:
+            yield self._add_notices(replace(reply, question=asked["question"], standalone=asked["standalone"]))
 
     def _add_notices(self, reply: Reply) -> Reply:
         cited = reply.citations if isinstance(reply, Answer) else reply.closest
@@ -112,14 +128,13 @@ class Assistant:
         return replace(reply, notices=(*reply.notices, *said, *notices(quoted, self._settings.today)))
 
 
-def _make_standalone(asked: dict[str, Any]) -> dict[str, Any]:
-    alone = from_english(standalone(asked["question"], asked["history"]))
-    return {**asked, "standalone": without_names(alone) if asked.get("narrowed") else alone}
+def _without_names(asked: dict[str, Any]) -> dict[str, Any]:
+    return {**asked, "standalone": without_names(asked["standalone"])} if asked.get("narrowed") else asked
 
 
-def _engine(settings: Settings, library: Library, extractive: Extractive) -> Engine:
+def _model_engine(settings: Settings, library: Library, extractive: Extractive) -> ModelEngine | None:
     if not settings.llm:
-        return extractive
+        return None
     from assistant.model import load_model_engine
 
     return load_model_engine(settings, library, extractive)

@@ -4,95 +4,87 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from langchain_core.language_models import BaseChatModel
-from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
-from assistant.checks import check
-from assistant.citing import Quote, cite
+from assistant.conversation import standalone
 from assistant.extractive import Extractive
 from assistant.library import Library
+from assistant.model_access import open_model
+from assistant.model_draft import Draft
+from assistant.model_faults import ModelFault
+from assistant.model_followup import rewrite
+from assistant.model_stream import LanguageModel
 from assistant.phrases import PROMPTS, phrase
 from assistant.settings import Settings
-from corpus.errors import ContractError
-from corpus.nouns import Answer, Hit, Passage, Refusal, Reply
-from corpus.sentences import split_sentences
+from corpus.nouns import Answer, Hit, Passage, Refusal, Reply, Turn
 
 PASSAGES = 8
 UNKNOWN = "LE CORPUS NE LE DIT PAS"
-_MARKERS = re.compile(r"\s*[\[【]\s*(\w+(?:\s*[,;]\s*\w+)*)\s*[\]】]")
-_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.S | re.I)
-# What never reaches a reader, whatever the model wrote: images, links, HTML.
-_FORBIDDEN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>\n]*>|\b(?:https?://|www\.)\S+")
-
-
-class UnusableModel(ContractError):
-    """The model that the setting names cannot be used: `setting`, `value`, `reason`."""
 
 
 def load_model_engine(settings: Settings, library: Library, extractive: Extractive) -> ModelEngine:
-    """Return the engine of the chat model that `CONTRAT_LLM` names; raise `UnusableModel`."""
-    from langchain.chat_models import init_chat_model
-
-    options: dict[str, Any] = {"temperature": 0, "timeout": 60, "max_retries": 0}
-    if settings.llm_base_url:
-        options["base_url"] = settings.llm_base_url
-    try:
-        model = init_chat_model(settings.llm, **options)
-    except Exception as error:  # what a provider's package raises differs; some raise AttributeError when one is absent
-        reason = next(iter(str(error).splitlines()), type(error).__name__)
-        raise UnusableModel(setting="CONTRAT_LLM", value=settings.llm, reason=reason) from error
-    return ModelEngine(model, settings.llm, library, extractive)
+    """Return the engine of the chat model that `CONTRAT_LLM` names; raise `RemoteForbidden` or `UnusableModel`."""
+    return ModelEngine(open_model(settings), library, extractive)
 
 
 class ModelEngine:
     """Let a chat model write from the passages found; fall back on quotes when it fails or goes its own way."""
 
-    def __init__(self, model: BaseChatModel, name: str, library: Library, extractive: Extractive) -> None:
-        self.name = name
+    def __init__(self, model: LanguageModel, library: Library, extractive: Extractive) -> None:
+        self.name, self.model = model.name, model
         self._library = library
         self._extractive = extractive
         template = (PROMPTS / "answer.md").read_text(encoding="utf-8")
-        prompt = ChatPromptTemplate.from_messages([("system", template), ("human", "{question}")])
-        self._chain = prompt | model | StrOutputParser()
+        self._prompt = ChatPromptTemplate.from_messages([("system", template), ("human", "{question}")])
 
     def reply(self, question: str, hits: Sequence[Hit], document: str | None = None) -> Reply:
         """Return the model's answer where its sentences are borne out, else the extractive reply with a notice."""
+        *_, last = self.stream(question, hits, document)
+        return last
+
+    def stream(
+        self, question: str, hits: Sequence[Hit], document: str | None = None, fault: ModelFault | None = None
+    ) -> Iterator[Reply]:
+        """Yield a reply without words that has the sources found, then the answer as it grows, at last the whole one.
+
+        With the `fault` of a request made before, the model is not asked.
+        """
         quoted = self._extractive.reply(question, hits, document)
         if not hits or isinstance(quoted, Refusal):
-            return quoted
+            yield quoted
+            return
+        if fault is not None:
+            yield with_fault(quoted, fault)
+            return
+        yield replace(quoted, text="", notices=())
         passages = {secrets.token_hex(2): hit.passage for hit in hits[:PASSAGES]}
+        base = Answer(question, "", quoted.citations, engine=self.name, host=self.model.host, evidence=quoted.evidence)
+        draft = Draft(base, self._library, passages)
         try:
-            written = self._chain.invoke(_filled(question, passages))
-        except Exception:  # whatever a model's client raises, the reader gets an answer
-            return replace(quoted, notices=(phrase("model_failed"),))
-        answer = self._checked(question, written, passages)
-        return answer or replace(quoted, notices=(phrase("model_unsupported"),))
+            for words in self.model.words(self._prompt.format_messages(**_filled(question, passages))):
+                if (growing := draft.add(words)) is not None:
+                    yield growing
+        except ModelFault as caught:
+            yield with_fault(quoted, caught)
+            return
+        yield _whole(draft) or _given_way(quoted, draft.written)
 
-    def _checked(self, question: str, written: str, passages: dict[str, Passage]) -> Answer | None:
-        """Return the answer with what fails marked and its reason in the notices; None where too little holds."""
-        if refuses(written):
-            return None
-        lines: list[str] = []
-        quotes: list[Quote] = []
-        reasons: list[str] = []
-        for sentence, cited in _cited_sentences(_filtered(written), passages):
-            found = check(sentence, cited or tuple(passages.values()), self._library)
-            quotes += [found.quote] if found.quote is not None and found.supported else []
-            if found.supported:
-                lines.append(f"{sentence} [{len(quotes)}]")
-            else:
-                lines.append(f"{sentence} {phrase('unsupported')}")
-                reasons.append(phrase("unsupported_why", sentence=sentence, reason=found.faults[0].reason))
-        if not quotes or len(quotes) * 2 <= len(lines):
-            return None
-        citations = cite(self._library, quotes)
-        text = "\n".join(lines)
-        return Answer(question, text, citations, notices=tuple(reasons), engine=self.name, evidence=1.0)
+    def standalone(self, question: str, history: Sequence[Turn], limit: int) -> tuple[str, ModelFault | None]:
+        """Return a follow-up as it stands alone, by the model, else by rules; and what went wrong with the model."""
+        fault = None
+        try:
+            rewritten = rewrite(self.model, question, history, limit)
+        except ModelFault as caught:
+            rewritten, fault = None, caught
+        return rewritten or standalone(question, history), fault
+
+
+def with_fault(quoted: Reply, fault: ModelFault) -> Reply:
+    """Return an extractive reply with the sentence that says what went wrong with the model."""
+    return replace(quoted, notices=(phrase("model_failed", **fault.details), *quoted.notices))
 
 
 def refuses(written: str) -> bool:
@@ -100,28 +92,17 @@ def refuses(written: str) -> bool:
     return UNKNOWN.lower() in written.lower() or not re.search(r"\w{2}", written)
 
 
-def _filtered(written: str) -> str:
-    """Return a model's text without images, links and HTML, thoughts included."""
-    bare = _THOUGHT.sub("", written)
-    return _FORBIDDEN.sub(r"\1", bare)
+def _whole(draft: Draft) -> Answer | None:
+    return None if refuses(draft.written) else draft.finished()
 
 
-def _filled(question: str, passages: dict[str, Passage]) -> dict[str, str]:
+def _given_way(quoted: Reply, written: str) -> Reply:
+    notice = "model_declined" if refuses(written) else "model_unsupported"
+    return replace(quoted, notices=(phrase(notice), *quoted.notices))
+
+
+def _filled(question: str, passages: Mapping[str, Passage]) -> dict[str, str]:
     listed = "\n\n".join(f"[{key}] {passage.label}\n{passage.text}" for key, passage in passages.items())
     fence = f"=== {secrets.token_hex(6)} ==="
     example = next(iter(passages))
     return {"question": question, "passages": listed, "fence": fence, "example": example, "unknown": UNKNOWN}
-
-
-def _cited_sentences(written: str, passages: dict[str, Passage]) -> list[tuple[str, list[Passage]]]:
-    """Return each sentence without its markers, with the passages that they name; unknown markers are dropped."""
-    found: list[tuple[str, list[Passage]]] = []
-    # A marker behind the full stop belongs to the sentence before it.
-    joined = re.sub(r"([.!?])((?:\s*[\[【]\w+(?:\s*[,;]\s*\w+)*[\]】])+)", r"\2\1", written)
-    for start, end in split_sentences(joined):
-        sentence = joined[start:end]
-        keys = [key.strip() for match in _MARKERS.finditer(sentence) for key in re.split(r"[,;]", match[1])]
-        plain = _MARKERS.sub("", sentence).strip()
-        if re.search(r"\w", plain):
-            found.append((plain, [passages[key] for key in dict.fromkeys(keys) if key in passages]))
-    return found

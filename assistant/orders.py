@@ -32,3 +32,19 @@ def without_orders(question: str) -> str:
     asking = [sentence for sentence in _END.split(plain) if not _ORDER.match(fold(sentence))]
     left = " ".join(asking) if any("?" in sentence for sentence in asking) else plain
     return left if re.search(r"\w", left) else question
+
+
+# In a document: who is addressed is a program that answers, or what it is told to do with its answers.
+_TO_A_MACHINE = re.compile(
+    r"\b(?:l'assistant|l'ia|l'intelligence artificielle|le chatbot|le robot|le modele|le lecteur automatique|l'agent "
+    r"conversationnel)\b[^.]{0,40}\b(?:d(?:oit|evra|ira)|repond\w*|affirm\w*|dis\w*|ne doit)\b|"
+    r"\b(?:assistant|ia|system|systeme|note a l'ia|consigne(?: prioritaire| systeme)?|nouvelle (?:tache|consigne)) ?: |"
+    r"\b(?:ignor|oubli)(?:e|es|ez) (?:toute?s? )?(?:l[ae]s? |tes |vos |ces )?(?:regles?|instructions?|consignes?)\b|"
+    r"\brepond(?:s|ez)(?:-moi|-lui)?\b(?! aux? )|\btu (?:es|n'es|dois|ne|reponds)\b|\bdans toute reponse\b|"
+    r"\bignore (?:all |any )?(?:previous|the)\b|\bcomme si\b[^.]{0,60}\betai"
+)
+
+
+def orders_a_machine(text: str) -> bool:
+    """Return whether a stretch of a document tells a program what to answer: no evidence for anything."""
+    return bool(_TO_A_MACHINE.search(re.sub(r"\s+", " ", fold(_UNSEEN.sub("", text)))))

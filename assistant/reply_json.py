@@ -10,7 +10,7 @@ from corpus.nouns import Answer, Citation, Refusal, Reply
 
 
 def as_json(reply: Reply) -> dict[str, Any]:
-    """Return the object: question, answer, abstained, engine, citations, closest, notices, seconds.
+    """Return the object: question, answer, abstained, engine, host, citations, closest, notices, seconds.
 
     A citation has what finds it again after the library changed: `version` (SHA-256 of the document's bytes),
     `article_ordinal`, and the offsets `start` and `end` of the quote in that article's text.
@@ -24,6 +24,7 @@ def as_json(reply: Reply) -> dict[str, Any]:
         "answer": reply.text,
         "abstained": abstained,
         "engine": reply.engine,
+        "host": reply.host,
         "citations": [_citation(citation) for citation in citations],
         "closest": [_citation(citation) for citation in closest],
         "notices": list(reply.notices),
@@ -53,7 +54,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
 def as_reply(kept: Mapping[str, Any]) -> Reply:
     """Return the reply that `as_json` wrote; of a removed document the citations have places and no words."""
     said: dict[str, Any] = {name: kept[name] for name in ("question", "standalone", "engine", "evidence", "seconds")}
-    said |= {"text": kept["answer"], "notices": tuple(kept["notices"])}
+    said |= {"text": kept["answer"], "host": kept.get("host", ""), "notices": tuple(kept["notices"])}
     if kept["abstained"]:
         return Refusal(closest=tuple(map(_read_citation, kept["closest"])), **said)
     return Answer(citations=tuple(map(_read_citation, kept["citations"])), **said)

@@ -231,7 +231,8 @@ class Citation:
 class Answer:
     """A reply that the corpus supports (or a courtesy, without citation): the markers [1] … point at `citations`.
 
-    `standalone` is the question as it was searched, `evidence` (0 to 1) what the refusal threshold was compared with.
+    `host` is the machine that the engine ran on, empty for this one; `standalone` is the question as it was searched,
+    `evidence` (0 to 1) what the refusal threshold was compared with.
     """
 
     question: str
@@ -240,6 +241,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     engine: str = "extractive"
     standalone: str = ""
+    host: str = ""
     evidence: float = field(default=0.0, compare=False)
     seconds: float = field(default=0.0, compare=False)
 
@@ -254,6 +256,7 @@ class Refusal:
     notices: tuple[str, ...] = ()
     engine: str = "extractive"
     standalone: str = ""
+    host: str = ""
     evidence: float = field(default=0.0, compare=False)
     seconds: float = field(default=0.0, compare=False)
 

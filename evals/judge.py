@@ -81,7 +81,7 @@ def load_judge(model: str, base_url: str = "") -> BaseChatModel:
     """Return the LangChain chat model « provider:name »; raise `UnusableModel`."""
     from langchain.chat_models import init_chat_model
 
-    from assistant.model import UnusableModel
+    from assistant.model_access import UnusableModel
 
     options: dict[str, Any] = {"temperature": 0, "timeout": 60, "max_retries": 1}
     if base_url:
@@ -111,7 +111,7 @@ def _opinions(
     from langchain_core.output_parsers import StrOutputParser
     from langchain_core.prompts import ChatPromptTemplate
 
-    from assistant.model import UnusableModel
+    from assistant.model_access import UnusableModel
 
     prompt = ChatPromptTemplate.from_messages([("human", PROMPT.read_text(encoding="utf-8"))])
     chain = prompt | judge | StrOutputParser()

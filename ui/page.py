@@ -105,11 +105,12 @@ class Steps:
         if objection := self.talk.objection(question, request.session_hash or ""):
             yield self._shown(dialogue, objection)
             return
-        past = panel = ""
+        past, panel, shown = "", "", False
         for now in self.talk.ask(question, dialogue, scope.split()):
             last = now.exchanges[-1]
-            if last.done or not past:
-                past, panel = self.view.past(now), self.view.panel(now if last.done else dialogue)
+            found = last.done or bool(last.sources)
+            if last.done or not past or found > shown:
+                past, panel, shown = self.view.past(now), self.view.panel(now if found else dialogue), found
             yield past, self.view.current(now), panel, typeset(announcement(last)), now
 
     def stop(self, dialogue: Dialogue) -> Step:

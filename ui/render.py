@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from corpus.nouns import Citation, Refusal
+from corpus.nouns import Citation, Refusal, Reply
 from ui import page_texts, texts
 from ui.acronyms import ACRONYM
 from ui.sources import Exchange, citations_of
@@ -79,9 +79,9 @@ def render_failure(sentence: str) -> str:
     return f'<div class="reply failure">{verdict}<p>{own(sentence)}</p>{again}</div>'
 
 
-def render_waiting() -> str:
+def render_waiting(words: str) -> str:
     """Return what stands in the place of a reply before its first words."""
-    return f'<div class="reply waiting"><p>{own(texts.SEARCHING)}</p></div>'
+    return f'<div class="reply waiting"><p>{own(words)}</p></div>'
 
 
 def render_reply(turn: int, exchange: Exchange, notes: Notes = NO_NOTES) -> str:
@@ -102,9 +102,11 @@ def render_reply(turn: int, exchange: Exchange, notes: Notes = NO_NOTES) -> str:
 
 
 def _reply(turn: int, exchange: Exchange, notes: Notes) -> str:
-    if exchange.reply is not None:
+    if exchange.reply is not None and exchange.reply.text:
         return render_reply(turn, exchange, notes)
-    return render_failure(exchange.failure) if exchange.done else render_waiting()
+    if exchange.done:
+        return render_failure(exchange.failure)
+    return render_waiting(page_texts.WRITING if exchange.sources else texts.SEARCHING)
 
 
 def _identity(exchange: Exchange) -> str:
@@ -151,7 +153,7 @@ def _foot(exchange: Exchange, notes: Notes) -> str:
     parts = (
         plural(sources, "source") if sources else "",
         engine,
-        notes.where if engine else "",
+        _where(reply, notes) if engine else "",
         f"{decimal(reply.seconds, 2)} s" if engine and reply.seconds else "",
     )
     facts = " · ".join(part for part in parts if part)
@@ -164,6 +166,11 @@ def _foot(exchange: Exchange, notes: Notes) -> str:
         marks = {"bon": page_texts.GOOD, "mal": page_texts.BAD}
         buttons += [_button(f"avis {css}{' choisi' if css == chosen else ''}", name) for css, name in marks.items()]
     return f'<p class="foot facts">{held}<span>{own(facts)}</span></p><p class="foot acts">{"".join(buttons)}</p>'
+
+
+def _where(reply: Reply, notes: Notes) -> str:
+    """Return where the engine that wrote this reply ran: quotes are found here, whatever model is set."""
+    return page_texts.WHERE_ELSEWHERE.format(host=reply.host) if reply.host else notes.where
 
 
 def _support(citations: Sequence[Citation]) -> str:

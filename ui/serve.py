@@ -109,7 +109,7 @@ def build_app(
     from ui.shelving import add_deposit, add_reading_room
     from ui.suggestions import Suggestions
     from ui.talk import Talk
-    from ui.view import View, place_of
+    from ui.view import View
 
     app = FastAPI(openapi_url=None)
     _add_files(app)
@@ -119,7 +119,7 @@ def build_app(
     suggestions = opened.enter_context(closing(Suggestions(library, quoting)))
     intake = opened.enter_context(closing(Intake(library)))
     talk = Talk(library, assistant, settings.question_limit, people, suggestions, Narrowed(library, settings))
-    view = View(acronyms, suggestions, settings.today, place_of(settings))
+    view = View(acronyms, suggestions, settings.today, page_texts.WHERE_HERE)
     add_archive(app, people, talk, view)
     add_reading_room(app, library, acronyms, settings.today)
     add_deposit(app, library, intake)

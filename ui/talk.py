@@ -84,7 +84,9 @@ class Talk:
         try:
             for reply, worth in _paced(self._stream(exchange.question, dialogue, chosen)):
                 exchange = replace(exchange, reply=reply)
-                if worth:
+                if not reply.text:  # the sources found, while a language model still thinks
+                    exchange = replace(exchange, sources=gather(self.library, reply))
+                if worth or not reply.text:
                     yield dialogue.plus(exchange)
             exchange = self._with_sources(exchange, dialogue)
         except ContractError as error:
@@ -99,8 +101,9 @@ class Talk:
         if not dialogue.exchanges or dialogue.exchanges[-1].done:
             return dialogue
         last = dialogue.exchanges[-1]
-        sources = gather(self.library, last.reply) if last.reply else ()
-        ended = replace(last, done=True, failure=texts.STOPPED, sources=sources)
+        reply = last.reply if last.reply and last.reply.text else None
+        sources = gather(self.library, reply) if reply else ()
+        ended = replace(last, reply=reply, done=True, failure=texts.STOPPED, sources=sources)
         return replace(dialogue, exchanges=(*dialogue.exchanges[:-1], ended))
 
     def reopen(self, conversation: str) -> Dialogue:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.nouns import Answer, Document, Reply
 from ingest.report import IngestEntry, IngestReport, ReadingReport
+from ui import page_texts
 from ui.texts import (
+    ENGINES,
     FOUND_ABSENT,
     FOUND_DOUBTFUL,
     FOUND_RECOGNISED,
@@ -20,6 +22,7 @@ from ui.texts import (
     FOUND_TEXT,
     PARTS,
     STATUSES,
+    WRITTEN_BY,
     decimal,
     long_date,
     plural,
@@ -172,6 +175,9 @@ def _reply_lines(reply: Reply) -> Iterator[str]:
         page = f", page {citation.page}" if citation.page else ""
         yield f"[{citation.number}] {citation.title} — {citation.label}{page}"
         yield "    " + typeset(f"« {' '.join(citation.quote.split())} »")
+    if reply.engine not in ENGINES:
+        where = page_texts.WHERE_ELSEWHERE.format(host=reply.host) if reply.host else page_texts.WHERE_HERE
+        yield typeset(f"\n{WRITTEN_BY.format(engine=reply.engine, where=where)}")
     if reply.notices:
         yield ""
     yield from (typeset(notice) for notice in reply.notices)

@@ -67,6 +67,10 @@ ERRORS = {
     "UnreadableText": "« {path} » n'est pas du texte en UTF-8. Donnez un fichier .txt ou .md, ou le texte lui-même.",
     "UnusableModel": "Le modèle de langage « {value} » ({setting}) ne peut pas être utilisé : {reason}. Corrigez le "
     "réglage, ou laissez-le vide : l'assistant répond aussi sans modèle.",
+    "ModelFault": "Le modèle de langage n'a pas donné de réponse utilisable : {reason}.",
+    "RemoteForbidden": "CONTRAT_LOCAL_ONLY n'admet que des modèles sur cette machine, et « {value} » est calculé par "
+    "{host}. Choisissez un modèle d'ici (ollama:…, ou openai:… avec CONTRAT_LLM_BASE_URL sur 127.0.0.1), ou retirez "
+    "l'un des deux réglages.",
     "EmptyQuestion": "Écrivez d'abord une question, par exemple : Que dit l'article 2 ?",
     "QuestionTooLong": "La question compte {length} caractères ; la limite est de {limit}. Raccourcissez-la, puis "
     "renvoyez-la.",
@@ -249,6 +253,7 @@ SOURCE = "Provenance :"
 NOT_HERE = "absent du corpus"
 RELATIONS = {"completes": "Complète :", "replaces": "Remplace :", "amends": "Modifie :", "annexed to": "Annexé à :"}
 ENGINES = {"extractive": "phrases extraites des documents, sans modèle de langage", "courtesy": ""}
+WRITTEN_BY = "Rédigé par {engine}, {where}."
 OTHER_ENGINE = "rédigé par {engine}"
 UNEXPECTED_HERE = (
     "Une erreur inattendue est survenue. Réessayez ; si elle revient, prévenez la personne qui gère le service."

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from ui import page_texts, texts
+from ui import texts
 from ui.panel import render_sources
 from ui.render import Notes, render_exchange, render_proposals
 from ui.sources import Exchange, citations_of
@@ -17,14 +15,13 @@ from ui.talk import Dialogue
 from ui.texts import typeset
 
 if TYPE_CHECKING:
-    from assistant.settings import Settings
     from ui.acronyms import Acronyms
     from ui.suggestions import Suggestions
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Renders conversations; `where` says where the engine runs."""
+    """Renders conversations; `where` says where this program runs."""
 
     acronyms: Acronyms
     suggestions: Suggestions
@@ -74,20 +71,3 @@ def _texts(exchange: Exchange) -> Iterator[str]:
     if exchange.reply is not None:
         yield exchange.reply.text
     yield from (source.article.text for source in exchange.sources if source.article)
-
-
-def place_of(settings: Settings) -> str:
-    """Return where the answers are computed: on this server, or by which host."""
-    host = urlsplit(settings.llm_base_url).hostname if settings.llm else None
-    if settings.llm.startswith("openai:") and host is None:
-        host = "api.openai.com"
-    if host is None or host == "localhost" or _is_loopback(host):
-        return page_texts.WHERE_HERE
-    return page_texts.WHERE_ELSEWHERE.format(host=host)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

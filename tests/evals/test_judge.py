@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from assistant.model import UnusableModel
+from assistant.model_access import UnusableModel
 from corpus.nouns import Answer, Refusal, Turn
 from evals.cases import Case, Expected
 from evals.judge import Opinion, Opinions, judge_run, load_judge, read_opinion

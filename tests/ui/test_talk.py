@@ -9,13 +9,17 @@ from assistant.library import Library
 from assistant.people import People
 from assistant.settings import Settings
 from corpus.nouns import Answer, Refusal
+from evals.faults import QUESTION, with_server
+from evals.wire import serving
 from ui import page_texts, texts
 from ui.acronyms import Acronyms
 from ui.narrowed import Narrowed
 from ui.rate import Rate
+from ui.render import NO_NOTES, escape, render_exchange
+from ui.sources import Exchange
 from ui.suggestions import Suggestions
 from ui.talk import Dialogue, Talk, announcement, history
-from ui.view import View, place_of
+from ui.view import View
 
 
 @pytest.fixture(scope="module")
@@ -197,16 +201,30 @@ def test_an_acronym_is_explained_by_the_document_first_and_else_by_the_glossary(
 
 
 @pytest.mark.parametrize(
-    ("llm", "address", "said"),
+    ("engine", "host", "said"),
     [
-        ("", "http://elsewhere.example", page_texts.WHERE_HERE),
-        ("openai:m", "http://127.0.0.1:8000/v1", page_texts.WHERE_HERE),
-        ("openai:m", "https://llm.example/v1", "calculé par llm.example"),
-        ("openai:m", "", "calculé par api.openai.com"),
+        ("extractive", "", page_texts.WHERE_HERE),
+        ("openai:m", "", page_texts.WHERE_HERE),
+        ("openai:m", "llm.example", "calculé par llm.example"),
     ],
 )
-def test_where_the_engine_runs_is_said(talk, settings, llm, address, said):
-    assert place_of(settings.model_copy(update={"llm": llm, "llm_base_url": address})) == said
+def test_each_answer_says_where_it_was_written(talk, settings, engine, host, said):
+    view = View(Acronyms(talk.library), talk.suggestions, settings.today, page_texts.WHERE_HERE)
+    exchange = Exchange("Quand ?", Answer("Quand ?", "En 2022.", engine=engine, host=host), done=True)
+    assert escape(said) in view.current(Dialogue(exchanges=(exchange,)))
+
+
+def test_a_model_s_sources_are_shown_before_its_words(talk, settings):
+    true = "Le protocole produit ses effets jusqu'au 31 décembre 2022."
+    with serving(lambda _messages: f"{true} {true}") as server:
+        written = Assistant(talk.library, with_server(settings, server.url))
+        steps = [last(step) for step in replace(talk, assistant=written).ask(QUESTION, Dialogue())]
+    found = next(step for step in steps if step.sources)
+    assert not found.done
+    assert found.reply.text == ""
+    assert "rédige" in render_exchange(1, found, NO_NOTES)
+    assert steps[-1].done
+    assert steps[-1].reply.text.startswith(true)
 
 
 def test_a_view_shows_the_kept_id_and_only_the_last_exchange_grows(talk, settings):
