@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ContractError
 from ui import page_texts, texts
-from ui.render import escape, own
+from ui.lettering import escape, own, tied
 from ui.talk import Dialogue, Talk
 from ui.texts import long_date, plural
 from ui.view import View
@@ -38,7 +38,7 @@ def _item(one: Conversation, current: bool, today: date) -> str:
         f'<button type="button" class="{css}" aria-label="{own(words)} : {title}">{own(words)}</button>'
         for css, words in (("renommer", page_texts.RENAME), ("effacer", page_texts.DELETE))
     )
-    link = f'<a href="./?conversation={escape(one.id)}"{here}>{title}</a>'
+    link = f'<a href="./?conversation={escape(one.id)}"{here}>{tied(one.title)}</a>'
     return f'<li data-id="{escape(one.id)}">{link}<p>{own(facts)}</p><div class="gestes">{buttons}</div></li>'
 
 

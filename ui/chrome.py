@@ -6,7 +6,7 @@ import json
 from html import escape as html_escape
 
 from ui import page_texts, texts
-from ui.render import escape, own
+from ui.lettering import escape, own
 
 # Name, address from the root of the site, words.
 PAGES = (
@@ -39,6 +39,13 @@ def frame(title: str, inside: str, root: str, here: str = "") -> str:
         f'<body>{skip}<header class="haut">{render_head(here, root)}</header>'
         f'<main id="contenu" tabindex="-1">{inside}</main></body></html>'
     )
+
+
+def render_nothing_here(root: str) -> str:
+    """Return the page for an address where nothing is."""
+    way = f'<p><a href="{root}">{own(texts.CHAT)}</a></p>'
+    inside = f"<h1>{own(page_texts.MISSING_PAGE)}</h1><p>{own(page_texts.MISSING_PAGE_WHY)}</p>{way}"
+    return frame(page_texts.MISSING_PAGE, inside, root)
 
 
 def _link(here: str, name: str, address: str, words: str) -> str:

@@ -11,7 +11,7 @@ from corpus.nouns import Document
 from ui import page_texts, texts
 from ui.chrome import frame
 from ui.intake import Job
-from ui.render import escape, own
+from ui.lettering import escape, own, tied
 from ui.texts import plural
 
 if TYPE_CHECKING:
@@ -26,28 +26,34 @@ def render_deposit(replaced: str = "", root: str = "./") -> str:
     several = "" if replaced else " multiple"
     title = page_texts.REPLACE if replaced else page_texts.ADD
     why = page_texts.REPLACE_WHY if replaced else page_texts.ADD_HOW.format(limit=MEGABYTES)
+    choose, drop = page_texts.CHOOSE_ONE if replaced else page_texts.CHOOSE
     return (
         f'<section class="depot" data-depot="{root}depot" data-limit="{MEGABYTES}" data-replaced="{escape(replaced)}">'
         f"<h2>{own(title)}</h2><p>{own(why)}</p>"
-        f'<p class="choix"><label class="bouton">{own(page_texts.CHOOSE)}'
-        f'<input type="file" accept="{ACCEPTED}"{several}></label> <span>{own(page_texts.DROP)}</span></p>'
+        f'<p class="choix"><label class="bouton">{own(choose)}'
+        f'<input type="file" accept="{ACCEPTED}"{several}></label> <span>{own(drop)}</span></p>'
         f'<ul class="recus" aria-label="{own(page_texts.JOBS)}"></ul>'
         '<p class="dit" role="status" aria-live="polite"></p></section>'
     )
 
 
-def render_record(shelved: Shelved, related: Sequence[Document]) -> str:
-    """Return the page where a document is described, replaced or removed; `related` name it in their relations."""
+def render_record(shelved: Shelved, others: Sequence[Document]) -> str:
+    """Return the page where a document is described, replaced or removed; `others` are the rest of the corpus."""
     document = shelved.document
-    back = f'<p><a href="../{quote(document.id, safe="")}">{escape(document.title)}</a></p>'
+    back = f'<p><a href="../{quote(document.id, safe="")}">{tied(document.title)}</a></p>'
     inside = (
-        f"<h1>{own(page_texts.MANAGE)}</h1>{back}{_form(document)}{_findings(shelved)}"
-        f"{render_deposit(document.id, '../../')}{_removal(shelved, related)}"
+        f"<h1>{own(page_texts.MANAGE)}</h1>{back}{_form(document, others)}{_findings(shelved)}"
+        f"{render_deposit(document.id, '../../')}{_removal(shelved, _related(document, others))}"
     )
     return frame(document.title, inside, "../../", "documents")
 
 
-def _form(document: Document) -> str:
+def _related(document: Document, others: Sequence[Document]) -> list[Document]:
+    """Return those that name the document in their relations."""
+    return [other for other in others if any(relation.document == document.id for relation in other.relations)]
+
+
+def _form(document: Document, others: Sequence[Document]) -> str:
     relation = document.relations[0] if document.relations else None
     values = {
         "title": document.title,
@@ -58,7 +64,10 @@ def _form(document: Document) -> str:
         "relation_kind": relation.kind if relation else "",
         "relation_title": relation.title if relation else "",
     }
-    fields = "".join(_field(name, value) for name, value in values.items())
+    one = {name: _field(name, value) for name, value in values.items()}
+    fields = one["title"] + _row(*(one[name] for name in DATES)) + one["source"]
+    titles = "".join(f'<option value="{escape(other.title)}"></option>' for other in others)
+    fields += _row(one["relation_kind"], one["relation_title"]) + f'<datalist id="titres">{titles}</datalist>'
     return (
         f"<section><h2>{own(page_texts.CATALOGUE)}</h2><p>{own(page_texts.CATALOGUE_WHY)}</p>"
         f'<form class="fiche" data-action="./fiche">{fields}'
@@ -76,7 +85,15 @@ def _field(name: str, value: str) -> str:
         )
         return f'<p>{label}<select id="champ-{name}" name="{name}">{options}</select></p>'
     hint = ' placeholder="jj/mm/aaaa" inputmode="numeric" size="12"' if name in DATES else ' size="60"'
-    return f'<p>{label}<input id="champ-{name}" name="{name}" value="{escape(value)}" autocomplete="off"{hint}></p>'
+    hint += ' list="titres"' if name == "relation_title" else ""
+    wide = "" if name in DATES else ' class="large-champ"'
+    return (
+        f'<p{wide}>{label}<input id="champ-{name}" name="{name}" value="{escape(value)}" autocomplete="off"{hint}></p>'
+    )
+
+
+def _row(*fields: str) -> str:
+    return f'<div class="rang">{"".join(fields)}</div>'
 
 
 DATES = ("signed_on", "valid_from", "valid_until")
@@ -89,7 +106,9 @@ def _findings(shelved: Shelved) -> str:
 
         lines += report_lines(shelved.report)
     items = "".join(f"<li>{own(line)}</li>" for line in lines)
-    return f"<section><h2>{own(page_texts.READING_FOUND)}</h2><ul>{items}</ul></section>" if items else ""
+    return (
+        f'<section><h2>{own(page_texts.READING_FOUND)}</h2><ul class="constats">{items}</ul></section>' if items else ""
+    )
 
 
 def _removal(shelved: Shelved, related: Sequence[Document]) -> str:

@@ -17,8 +17,9 @@ from corpus.nouns import Absence, Article, Document, Passage, Relation, Remark
 from ui import page_texts, texts
 from ui.chrome import frame
 from ui.deposit import render_deposit
+from ui.lettering import own, shortened, tied
 from ui.panel import address, render_facts, render_state
-from ui.render import Explained, escape, own, shortened
+from ui.render import Explained
 from ui.texts import long_date, plural, thousands, typeset
 
 if TYPE_CHECKING:
@@ -66,9 +67,9 @@ def render_list(shelf: Sequence[Shelved], today: date) -> str:
 def render_document(shelved: Shelved, today: date, acronyms: Mapping[str, str] | None = None) -> str:
     """Return the page of one document: its outline, then its articles."""
     names = names_of(shelved.articles)
-    links = ((names[article.ordinal], escape(article.label)) for article in shelved.articles)
+    links = ((names[article.ordinal], tied(article.label)) for article in shelved.articles)
     outline = "".join(f'<li><a href="#{name}">{label}</a></li>' for name, label in links)
-    title = escape(shelved.document.title)
+    title = tied(shelved.document.title)
     head = f"<header><h1>{title}</h1>{_about(shelved, today)}{_ways(shelved.document)}</header>"
     nav = f'<nav aria-label="{own(texts.OUTLINE)}"><h2>{own(texts.OUTLINE)}</h2><ol>{outline}</ol></nav>'
     explained = Explained(acronyms or {})
@@ -81,24 +82,32 @@ def render_document(shelved: Shelved, today: date, acronyms: Mapping[str, str] |
 
 def render_missing(root: str = "../") -> str:
     """Return the page for a document that is not there."""
-    return frame(texts.NO_SUCH_DOCUMENT, f"<h1>{own(texts.NO_SUCH_DOCUMENT)}</h1>", root, "documents")
+    way = f'<p><a href="{root}documents">{own(texts.ALL_DOCUMENTS)}</a></p>'
+    inside = f"<h1>{own(texts.NO_SUCH_DOCUMENT)}</h1><p>{own(texts.NO_SUCH_DOCUMENT_WHY)}</p>{way}"
+    return frame(texts.NO_SUCH_DOCUMENT, inside, root, "documents")
 
 
 def _row(shelved: Shelved, today: date) -> str:
     document = shelved.document
-    link = f'<a class="titre" href="{address(document.id)}">{escape(document.title)}</a>'
+    link = f'<a class="titre" href="{address(document.id)}">{tied(document.title)}</a>'
     details = "".join(f'<p class="detail">{detail}</p>' for detail in _details(shelved, counted=False))
     said = f"{own(page_texts.ATTENTION)}&#160;: {_remarks(shelved)}"
     warned = f'<p class="detail alerte">{said}</p>' if shelved.warnings else ""
-    pages = _pages(shelved)
-    cells = (
-        long_date(document.signed_on) if document.signed_on else "—",
-        None,
-        str(pages) if pages else "—",
-        thousands(len(shelved.passages)),
-    )
-    shown = "".join(f"<td>{own(cell) if cell is not None else render_state(document, today)}</td>" for cell in cells)
-    return f'<tr><th scope="row">{link}{details}{warned}</th>{shown}</tr>'
+    return f'<tr><th scope="row">{link}{details}{warned}</th>{"".join(_cells(shelved, today))}</tr>'
+
+
+def _cells(shelved: Shelved, today: date) -> Iterator[str]:
+    """Yield the cells of a document, each with its name, which a narrow screen shows before it."""
+    signed, _, pages, passages = page_texts.COLUMNS[1:]
+    document = shelved.document
+    yield _cell(signed, long_date(document.signed_on) if document.signed_on else "")
+    yield f"<td>{render_state(document, today)}</td>"
+    yield _cell(f"{pages} :", str(_pages(shelved) or ""))
+    yield _cell(f"{passages} :", thousands(len(shelved.passages)))
+
+
+def _cell(name: str, words: str) -> str:
+    return f'<td data-nom="{own(name)}">{own(words)}</td>' if words else '<td class="vide">—</td>'
 
 
 def _remarks(shelved: Shelved) -> str:
@@ -132,14 +141,14 @@ def _details(shelved: Shelved, *, counted: bool = True) -> Iterator[str]:
     yield from (_relation(relation) for relation in shelved.document.relations)
     if shelved.absences:
         absent = ", ".join(_absence(absence, shelved.passages) for absence in shelved.absences)
-        yield f"{own(texts.ABSENT)} {escape(absent)}"
+        yield f"{own(texts.ABSENT)} {tied(absent)}"
     if shelved.document.source:
-        yield f"{own(texts.SOURCE)} {escape(shelved.document.source)}"
+        yield f"{own(texts.SOURCE)} {tied(shelved.document.source)}"
 
 
 def _relation(relation: Relation) -> str:
     absent = "" if relation.document else f" ({texts.NOT_HERE})"
-    return f"{own(texts.RELATIONS[relation.kind])} {escape(relation.title)}{own(absent)}"
+    return f"{own(texts.RELATIONS[relation.kind])} {tied(relation.title)}{tied(absent)}"
 
 
 def _absence(absence: Absence, passages: Sequence[Passage]) -> str:
@@ -155,9 +164,9 @@ def _with_path(articles: Sequence[Article]) -> Iterator[tuple[tuple[str, ...], A
 
 
 def _article(path: Sequence[str], article: Article, name: str, explained: Explained) -> str:
-    above = "".join(f'<p class="chemin">{escape(heading)}</p>' for heading in path)
+    above = "".join(f'<p class="chemin">{tied(heading)}</p>' for heading in path)
     page = f' <span class="page">page {article.page}</span>' if article.page else ""
-    title = f'<h2 id="{name}"><a href="#{name}">{escape(article.label)}</a>{page}</h2>'
+    title = f'<h2 id="{name}"><a href="#{name}">{tied(article.label)}</a>{page}</h2>'
     text = explained.html(typeset(shortened(article.text[article.body :].strip())))
     return f'<section id="n{article.ordinal}">{above}{title}<div class="text">{text}</div></section>'
 

@@ -8,7 +8,7 @@ from urllib.parse import quote as percent
 
 from ui import page_texts
 from ui.chrome import frame
-from ui.render import escape, own
+from ui.lettering import escape, own, tied
 from ui.texts import typeset
 
 if TYPE_CHECKING:
@@ -18,19 +18,25 @@ if TYPE_CHECKING:
 
 def render_page(document: Document, page: int, words: str, image: PageImage) -> str:
     """Return a plain page with the figure; the chat takes the figure out of it."""
-    back = f'<p><a href="../../{percent(document.id, safe="")}">{escape(document.title)}</a></p>'
+    back = f'<p><a href="../../{percent(document.id, safe="")}">{tied(document.title)}</a></p>'
     return frame(f"{document.title}, page {page}", f"{back}{_figure(document, page, words, image)}", "../../../")
 
 
 def _figure(document: Document, page: int, words: str, image: PageImage) -> str:
     boxes = "".join(f'<span class="trait" style="{_place(box, image)}"></span>' for box in image.boxes)
-    said = page_texts.PAGE_MARKED if image.boxes else page_texts.PAGE_UNMARKED if words else page_texts.PAGE_WHOLE
+    said = _where(image) if image.boxes else page_texts.PAGE_UNMARKED if words else page_texts.PAGE_WHOLE
     alt = escape(typeset(page_texts.PAGE_ALT.format(page=page, title=document.title)))
     picture = f"data:image/png;base64,{b64encode(image.png).decode()}"
     return (
         f'<figure class="page-image"><div class="feuillet"><img alt="{alt}" src="{picture}">{boxes}</div>'
-        f"<figcaption>{own(said)}</figcaption></figure>"
+        f"<figcaption><span>{own(said)}</span></figcaption></figure>"
     )
+
+
+def _where(image: PageImage) -> str:
+    """Return the sentence that tells, to whom does not see the page, in which third of it the quote begins."""
+    third = int(3 * min(box.top for box in image.boxes) / image.height)
+    return page_texts.PAGE_MARKED.format(where=page_texts.PAGE_PARTS[min(max(third, 0), 2)])
 
 
 def _place(box: Box, image: PageImage) -> str:

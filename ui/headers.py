@@ -72,7 +72,7 @@ class Guard:
         if scope["path"] == "/":
             kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             scope = {**scope, "headers": kept}
-        await self.app(scope, receive, _Response(send))
+        await self.app(scope, receive, _Response(send, _missing_page(scope)))
 
 
 def refused(scope: MutableMapping[str, Any]) -> tuple[int, str] | None:
@@ -98,6 +98,16 @@ def refused(scope: MutableMapping[str, Any]) -> tuple[int, str] | None:
     return None
 
 
+def _missing_page(scope: MutableMapping[str, Any]) -> bytes:
+    """Return the page for an address where nothing is, empty for a request that is not a reader's."""
+    wanted = dict(scope["headers"]).get(b"accept", b"")
+    if b"text/html" not in wanted or scope["path"].startswith(GRADIO):
+        return b""
+    from ui.chrome import render_nothing_here
+
+    return render_nothing_here("../" * (scope["path"].count("/") - 1) or "./").encode()
+
+
 def _is_loopback(host: str) -> bool:
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
@@ -108,8 +118,9 @@ def _is_loopback(host: str) -> bool:
 class _Response:
     """Send a response with its headers completed; an HTML page is held back until it is whole."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, missing: bytes = b"") -> None:
         self.send = send
+        self.missing = missing
         self.nonce = secrets.token_urlsafe(18)
         self.start: Message | None = None
         self.body = b""
@@ -117,6 +128,10 @@ class _Response:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             message["headers"] = self._headers(message["headers"])
+            if self._is_missing(message):
+                self.start = {**message, "headers": _as_html(message["headers"])}
+                return
+            self.missing = b""
             if dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html"):
                 self.start = message
                 return
@@ -125,7 +140,13 @@ class _Response:
             return
         self.body += message.get("body", b"")
         if not message.get("more_body"):
+            self.body = self.missing or self.body
             await self._send_page(self.start)
+
+    def _is_missing(self, message: Message) -> bool:
+        """Tell whether the framework says, in its own English, that nothing is there."""
+        json = dict(message["headers"]).get(b"content-type", b"").startswith(b"application/json")
+        return bool(self.missing) and message["status"] == 404 and json
 
     def _headers(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         added = HEADERS | {"content-security-policy": POLICY.format(nonce=self.nonce)}
@@ -144,6 +165,10 @@ class _Response:
         kept = [(name, value) for name, value in start["headers"] if name != b"content-length"]
         await self.send({**start, "headers": [*kept, (b"content-length", str(len(page)).encode())]})
         await self.send({"type": "http.response.body", "body": page})
+
+
+def _as_html(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [*((n, v) for n, v in headers if n != b"content-type"), (b"content-type", b"text/html; charset=utf-8")]
 
 
 def complete_page(page: str, nonce: str) -> str:

@@ -5,9 +5,10 @@ import { all, dialog, explainAcronyms, fragment, make, nameAcronyms, one, send, 
 
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const mouse = window.matchMedia("(hover: hover)");
+const AIR = 12; // pixels above a new question
 const marks = new Map();
 let focused = null;
-let panelText = "";
+let panelShown = null;
 let asked = 0;
 let waiting = false;
 let opening = null;
@@ -101,9 +102,9 @@ function showPanel(target) {
 
 function showFirstMark() {
   const panel = one("#sources");
-  const text = one("#panneau")?.textContent ?? "";
-  if (!panel || text === panelText) return;
-  panelText = text;
+  const sources = one("#panneau :is(.turn, .empty)");
+  if (!panel || !sources || sources === panelShown) return;
+  panelShown = sources;
   one("#ancien")?.remove();
   one("#panneau").hidden = false;
   const mark = one("#panneau mark");
@@ -119,7 +120,7 @@ function showNewQuestion() {
     emptyBox(questions.at(-1));
     const log = one("#echanges");
     const question = questions.at(-1);
-    if (log.scrollHeight > log.clientHeight) log.scrollTop += question.getBoundingClientRect().top - log.getBoundingClientRect().top;
+    if (log.scrollHeight > log.clientHeight) log.scrollTop += question.getBoundingClientRect().top - log.getBoundingClientRect().top - AIR;
     else if (asked) question.scrollIntoView({ block: "start" });
   }
   asked = questions.length;
@@ -262,6 +263,7 @@ async function showPage(link) {
   const figure = html && new DOMParser().parseFromString(html, "text/html").querySelector("figure");
   if (!figure) return;
   figure.dataset.of = link.getAttribute("href");
+  one("figcaption", figure).append(make("a", { class: "agrandir", href: link.href, target: "_blank", rel: "noopener" }, words.larger));
   one("header", card).after(document.adoptNode(figure));
   set(link, { "aria-expanded": "true" });
 }

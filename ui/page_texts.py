@@ -30,7 +30,8 @@ BEFORE, AFTER = "← {label}", "{label} →"
 NEIGHBOURS = "Articles voisins"
 SEE_PAGE = "Voir la page {page}"
 PAGE_ALT = "Page {page} de « {title} »"
-PAGE_MARKED = "Le passage cité est encadré."
+PAGE_MARKED = "Le passage cité est encadré, {where} de la page."
+PAGE_PARTS = ("en haut", "au milieu", "en bas")
 PAGE_UNMARKED = (
     "Moins de la moitié du passage a été située sur cette page : rien n'est encadré, pour ne pas montrer le mauvais "
     "endroit."
@@ -56,8 +57,8 @@ ADD_HOW = (
     "PDF, Word (.docx), OpenDocument (.odt), HTML, Markdown ou texte, {limit} Mo au plus par fichier. Un fichier du "
     "même nom remplace le document."
 )
-CHOOSE = "Choisir des fichiers"
-DROP = "ou les déposer ici"
+CHOOSE = ("Choisir des fichiers", "ou les déposer ici")
+CHOOSE_ONE = ("Choisir un fichier", "ou le déposer ici")
 JOBS = "Fichiers reçus"
 WAITING, READING, DONE = "en attente", "lecture en cours", "terminé"
 READING_PAGES = "lecture : page {page} sur {pages}"
@@ -118,7 +119,8 @@ QUALITY = "Qualité"
 LAST_EVALUATION = "Dernière évaluation"
 REFERENCE = "Référence livrée avec le programme"
 NO_EVALUATION = "Aucune évaluation n'a encore été faite sur ce corpus."
-EVALUATION_HOW = "Pour en faire une : contrat eval --report {folder}"
+EVALUATION_HOW = "Pour en faire une :"
+EVALUATION_COMMAND = "contrat eval --report {folder}"
 FULL_REPORT, HISTORY = "Rapport complet", "Historique"
 CANDIDATES = "Avis à examiner"
 NO_CANDIDATES = "Aucun avis à examiner."
@@ -142,6 +144,7 @@ REFUSED_THEN = "(refus)"
 # All pages.
 ACCESSIBILITY = "Accessibilité"
 MISSING_PAGE = "Cette page n'existe pas"
+MISSING_PAGE_WHY = "Son adresse est peut-être incomplète, ou ce qu'elle montrait a été retiré."
 FORBIDDEN = "Cette demande vient d'une autre page ; elle est refusée."
 BAD_REQUEST = "La demande est incomplète : rechargez la page, puis recommencez."
 TOO_LONG = "Cette demande est trop longue. Raccourcissez-la, puis renvoyez-la."
@@ -176,5 +179,7 @@ WORDS = {
     "sending": "envoi",
     "read": "Lire le document",
     "large": TOO_LARGE.format(limit=50),
-    "loading": "Chargement…",
+    "notTaken": "refusé",
+    "larger": "Ouvrir la page en grand",
+    "received": "Lecture terminée : {done}.",
 }

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from corpus.nouns import Article, Citation, Document, Refusal
 from ui import page_texts, texts
-from ui.render import Explained, escape, escape_lines, link, own, shortened
+from ui.lettering import escape_lines, own, shortened, tied
+from ui.render import Explained, link
 from ui.sources import Exchange, Source, stands, state
 from ui.texts import long_date, plural, typeset
 
@@ -20,7 +21,7 @@ def render_sources(number: int, exchange: Exchange | None, today: date, acronyms
         return f'<div class="empty"><h2>{texts.SOURCES}</h2><p>{own(texts.NO_SOURCES_YET)}</p></div>'
     refused = isinstance(exchange.reply, Refusal)
     title = texts.CLOSEST if refused else texts.SOURCES
-    about = f'<p class="about">{own(texts.SOURCES_OF)} {escape(_short(exchange.question))}</p>'
+    about = f'<p class="about">{own(texts.SOURCES_OF)} {tied(_short(exchange.question))}</p>'
     warning = f'<p class="verdict">{own(texts.CLOSEST_WARNING)}</p>' if refused and exchange.sources else ""
     cards = "".join(_card(number, source, today, acronyms) for source in exchange.sources)
     inside = f"<h2>{title}</h2>{about}{warning}{cards or f'<p>{own(texts.NO_SOURCES)}</p>'}"
@@ -30,7 +31,7 @@ def render_sources(number: int, exchange: Exchange | None, today: date, acronyms
 def render_neighbour(document: Document, article: Article, before: Article | None, after: Article | None) -> str:
     """Return an article to read on in the panel, with the way to the ones around it."""
     text = escape_lines(typeset(article.text[article.body :].strip()))
-    heading = f'<h4 tabindex="-1">{escape(article.label)}</h4>'
+    heading = f'<h4 tabindex="-1">{tied(article.label)}</h4>'
     return f'{heading}<div class="text">{text}</div>{_around(document, before, after)}'
 
 
@@ -60,7 +61,7 @@ def _card(turn: int, source: Source, today: date, acronyms: Mapping[str, str]) -
     if source.document is None:
         return _gone(turn, source)
     head = (
-        f'<p class="document">{escape(source.document.title)}</p>'
+        f'<p class="document">{tied(source.document.title)}</p>'
         f'<p class="facts">{render_facts(source.document, today)}</p>'
     )
     if source.article is None:
@@ -68,7 +69,7 @@ def _card(turn: int, source: Source, today: date, acronyms: Mapping[str, str]) -
     label = source.article.label
     read = f'<a class="lire" href="{address(source.document.id, source.article.ordinal)}">{own(texts.READ)}</a>'
     places = _places(turn, source.citations, label)
-    head += f'<h3>{escape(label)}</h3>{places}<p class="checked">{_checked(source)} {read}{_pages(source)}</p>'
+    head += f'<h3>{tied(label)}</h3>{places}<p class="checked">{_checked(source)} {read}{_pages(source)}</p>'
     moved = f'<p class="change">{own(page_texts.MOVED)}</p>' if source.change == "moved" else ""
     unlocated = "".join(_unlocated(turn, c) for c in source.citations if not stands(c, source.article.text))
     around = _around(source.document, source.before, source.after)
@@ -114,13 +115,13 @@ def page_address(document: str, page: int, citation: Citation) -> str:
 def _gone(turn: int, source: Source) -> str:
     sentence = own(texts.REMOVED_SOURCE)
     items = "".join(f"<li>{_back(turn, citation)} {sentence}</li>" for citation in source.citations)
-    title = escape(source.citations[0].title)
+    title = tied(source.citations[0].title)
     return f'<article class="card gone"><header><h3>{title}</h3><ul class="places">{items}</ul></header></article>'
 
 
 def _lost(turn: int, source: Source, head: str) -> str:
     """Return the words that were quoted from a version that is no longer there."""
-    title = f"<h3>{escape(source.citations[0].label)}</h3>"
+    title = f"<h3>{tied(source.citations[0].label)}</h3>"
     quotes = "".join(
         f"<blockquote>{_back(turn, citation)} {escape_lines(citation.quote)}</blockquote>"
         for citation in source.citations
@@ -139,7 +140,7 @@ def _place(turn: int, citation: Citation, article: str) -> str:
     finer = citation.label.removeprefix(article).strip(" ,;:—–-")
     finer = "" if finer == citation.article else finer
     page = f"page {citation.page}" if citation.page else ""
-    where = escape(", ".join(part for part in (finer, page) if part))
+    where = tied(", ".join(part for part in (finer, page) if part))
     doubt = "" if citation.supported else f' <span class="unsupported">{own(page_texts.UNSUPPORTED)}</span>'
     return f"<li>{link('cite', f'source-{turn}-{citation.number}', citation.number)} {where}{doubt}</li>"
 
@@ -152,7 +153,7 @@ def _checked(source: Source) -> str:
 
 
 def _unlocated(turn: int, citation: Citation) -> str:
-    return f'<p class="unlocated">{_back(turn, citation)} {own(texts.UNLOCATED)} {escape(citation.quote)}</p>'
+    return f'<p class="unlocated">{_back(turn, citation)} {own(texts.UNLOCATED)} {tied(citation.quote)}</p>'
 
 
 def _back(turn: int, citation: Citation) -> str:

@@ -10,9 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui import page_texts, texts
-from ui.chrome import frame
-from ui.render import escape, own, shortened
+from ui import page_texts
+from ui.chrome import frame, render_nothing_here
+from ui.lettering import escape, own, shortened, tied
 from ui.texts import decimal, long_date
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def render_quality(found: Findings, documents: Sequence[Document]) -> str:
 
 def _evaluation(found: Findings) -> str:
     runs = found.runs
-    how = escape(texts.typeset(page_texts.EVALUATION_HOW.format(folder=f"$CONTRAT_HOME/{FOLDER}")))
+    command = escape(page_texts.EVALUATION_COMMAND.format(folder=f"$CONTRAT_HOME/{FOLDER}"))
+    how = f"{own(page_texts.EVALUATION_HOW)} <code>{command}</code>"
     head = ["", page_texts.REFERENCE, *([f"{page_texts.LAST_EVALUATION}, {_moment(runs[-1])}"] if runs else [])]
     columns = [found.reference.get("figures", {}), *([runs[-1]["figures"]] if runs else [])]
     rows = [[_metric(name), *(_share(column.get(name)) for column in columns)] for name in FIGURES]
@@ -104,12 +105,12 @@ def _mark(mark: Feedback, documents: Sequence[Document]) -> str:
     rows = ""
     for name, words, field in fields:
         identity = f"{name}-{mark.id}"
-        rows += f'<p><label for="{identity}">{own(words)}</label>{field.format(id=identity)}</p>'
+        rows += f'<p class="large-champ"><label for="{identity}">{own(words)}</label>{field.format(id=identity)}</p>'
     return (
-        f'<article class="avis-recu" data-id="{escape(mark.id)}"><h3>{escape(mark.question)}</h3>'
+        f'<article class="avis-recu" data-id="{escape(mark.id)}"><h3>{tied(mark.question)}</h3>'
         f'<p class="detail">{own(long_date(mark.at.date()))}{refused}{" — " if said else ""}{escape(said)}</p>'
-        f'<div class="text">{escape(answer)}</div>'
-        f'<form class="cas" data-action="./qualite/avis/{escape(mark.id)}">{rows}'
+        f'<div class="text">{tied(answer)}</div>'
+        f'<form class="cas" data-action="./qualite/avis/{escape(mark.id)}"><div class="rang">{rows}</div>'
         f'<p class="oui"><label><input type="checkbox" name="abstain"> {own(page_texts.EXPECTED_NOTHING)}</label></p>'
         f'<p><button type="submit" class="bouton plein">{own(page_texts.CURATE)}</button> '
         f'<button type="button" class="bouton ecarter">{own(page_texts.DISCARD)}</button></p>'
@@ -118,7 +119,7 @@ def _mark(mark: Feedback, documents: Sequence[Document]) -> str:
 
 
 def _unanswered(found: Sequence[Unanswered], logged: bool) -> str:
-    rows = [[escape(one.question), str(one.count), own(long_date(one.last.date()))] for one in found]
+    rows = [[tied(one.question), str(one.count), own(long_date(one.last.date()))] for one in found]
     table = _table(page_texts.UNANSWERED_COLUMNS, rows) if rows else f"<p>{own(page_texts.NO_UNANSWERED)}</p>"
     note = "" if logged else f'<p class="detail">{own(page_texts.NOT_LOGGED)}</p>'
     return f"<section><h2>{own(page_texts.UNANSWERED)}</h2>{table}{note}</section>"
@@ -200,7 +201,7 @@ def add_quality(app: FastAPI, library: Library, people: People | None, settings:
 
     def report(file: str) -> Response:
         if file not in REPORTS or not (folder / file).exists():
-            return HTMLResponse(frame(page_texts.MISSING_PAGE, f"<h1>{own(page_texts.MISSING_PAGE)}</h1>", "../"), 404)
+            return HTMLResponse(render_nothing_here("../"), 404)
         return FileResponse(folder / file, media_type="text/html", headers={"content-security-policy": report_policy()})
 
     def curate(identifier: str, fields: dict[str, str]) -> JSONResponse:

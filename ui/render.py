@@ -14,13 +14,10 @@ from dataclasses import dataclass, field
 from corpus.nouns import Citation, Refusal, Reply
 from ui import page_texts, texts
 from ui.acronyms import ACRONYM
+from ui.lettering import escape, own, tied
 from ui.sources import Exchange, citations_of
-from ui.texts import decimal, plural, typeset
+from ui.texts import NO_BREAK, decimal, plural, typeset
 
-# Control characters, and marks that turn the direction of a text: they can make a text look like another one.
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_SIGN = re.compile("[" + re.escape("!\"#$%&'()*+-/:<=>@[\\]^_`{|}~\n\t") + "]")
-_BLANKS = re.compile(r"\n(?:[ \t]*\n){2,}")
 _BEFORE_MARKER = re.compile(r" (?=\[\d{1,3}\])")
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _ITEM = re.compile(r"(?P<indent>\s*)(?:(?P<number>\d{1,3})[.)]|[-–•*✦])\s+(?P<words>.*)")
@@ -35,21 +32,6 @@ class Notes:
 
 
 NO_NOTES = Notes()
-
-
-def escape(text: str) -> str:
-    """Return `text` in characters that neither HTML nor Markdown nor LaTeX reads as signs; line breaks are kept."""
-    return _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", _INVISIBLE.sub("", text))
-
-
-def escape_lines(text: str) -> str:
-    """Return the text of a document escaped; the blank lines that a page break leaves are shown as one."""
-    return escape(shortened(text))
-
-
-def shortened(text: str) -> str:
-    """Return the text of a document with the blank lines that a page break leaves shown as one."""
-    return _BLANKS.sub("\n\n", text)
 
 
 def render_exchange(turn: int, exchange: Exchange, notes: Notes, *, last: bool = True) -> str:
@@ -131,17 +113,17 @@ def _closest(turn: int, refusal: Refusal) -> str:
     links = (
         (link("cite", f"source-{turn}-{c.number}", c.number, f"appel-{turn}-{c.number}"), c) for c in refusal.closest
     )
-    items = "".join(f"<li>{anchor} {escape(citation.label)}</li>" for anchor, citation in links)
+    items = "".join(f"<li>{anchor} {tied(citation.label)}</li>" for anchor, citation in links)
     return f'<p class="closest">{own(texts.CLOSEST_HERE)}</p><ul class="closest">{items}</ul>'
 
 
 def _understood(exchange: Exchange) -> str:
     reply, said = exchange.reply, ""
     if reply is not None and reply.standalone and _plain(reply.standalone) != _plain(reply.question):
-        words = f'<span class="comprise">{escape(reply.standalone)}</span>'
+        words = f'<span class="comprise">{tied(reply.standalone)}</span>'
         said = f'<p class="understood">{own(texts.UNDERSTOOD)} {words} {_button("corriger", texts.CORRECT)}</p>'
     if exchange.scope:
-        said += f'<p class="understood">{own(page_texts.ONLY_IN)} {escape(", ".join(exchange.scope))}</p>'
+        said += f'<p class="understood">{own(page_texts.ONLY_IN)} {tied(", ".join(exchange.scope))}</p>'
     return said
 
 
@@ -156,11 +138,11 @@ def _foot(exchange: Exchange, notes: Notes) -> str:
         _where(reply, notes) if engine else "",
         f"{decimal(reply.seconds, 2)} s" if engine and reply.seconds else "",
     )
-    facts = " · ".join(part for part in parts if part)
-    held = f"{_support(citations_of(reply))} " if sources else ""
+    facts = f"{NO_BREAK}· ".join(part for part in parts if part)
+    held = f"{_support(citations_of(reply))}{NO_BREAK}· " if sources else ""
     buttons = [_button("copier", texts.COPY)] if sources else []
     if exchange.question:
-        buttons.append(_button("modifier", page_texts.EDIT))
+        buttons += [_button("modifier", page_texts.EDIT), _button("refaire", page_texts.ASK_AGAIN)]
     if exchange.turn:
         chosen = {True: "bon", False: "mal", None: ""}[exchange.good]
         marks = {"bon": page_texts.GOOD, "mal": page_texts.BAD}
@@ -252,15 +234,10 @@ class Explained:
             said = self._left.pop(match[0], "")
             if said:
                 shown = f'<abbr title="{own(said)}">{escape(match[0])}</abbr>'
-                pieces += [escape(text[start : match.start()]), shown]
+                pieces += [tied(text[start : match.start()]), shown]
                 start = match.end()
-        return "".join(pieces) + escape(text[start:])
+        return "".join(pieces) + tied(text[start:])
 
 
 def _lines(lines: Iterable[str]) -> str:
-    return "<br>".join(escape(line) for line in lines)
-
-
-def own(text: str) -> str:
-    """Return a sentence of ours with the no-break spaces of French, escaped."""
-    return escape(typeset(text))
+    return "<br>".join(tied(line) for line in lines)

@@ -41,7 +41,10 @@ function post(address, file, progress) {
 
 async function take(place, file) {
   const shown = row(one(".recus", place), file.name);
-  if (file.size > Number(place.dataset.limit) * 1024 * 1024) return show(shown, { message: words.large });
+  if (file.size > Number(place.dataset.limit) * 1024 * 1024) {
+    show(shown, { message: words.large });
+    return words.notTaken;
+  }
   const query = new URLSearchParams({ name: file.name, replaced: place.dataset.replaced });
   let said = await post(`${place.dataset.depot}?${query}`, file, (part) => { shown.bar.value = part; });
   show(shown, said);
@@ -52,11 +55,15 @@ async function take(place, file) {
     show(shown, said);
   }
   one(".dit", place).textContent = `${file.name} : ${shown.state.textContent}`;
-  return said;
+  return said.refused || !said.id ? words.notTaken : shown.state.textContent;
 }
 
+const agreed = (count, participle) => `${count} ${participle}${count > 1 ? "s" : ""}`;
+
 async function takeAll(place, files) {
-  await Promise.all([...files].map((file) => take(place, file)));
+  const ends = await Promise.all([...files].map((file) => take(place, file)));
+  const counts = [...new Set(ends)].map((end) => agreed(ends.filter((other) => other === end).length, end));
+  if (ends.length > 1) one(".dit", place).textContent = words.received.replace("{done}", counts.join(", "));
   const table = one("table.corpus");
   if (!table) return;
   const html = await (await fetch(location.href)).text();

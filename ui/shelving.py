@@ -105,8 +105,8 @@ def add_deposit(app: FastAPI, library: Library, intake: Intake) -> None:
     def record(identifier: str) -> HTMLResponse:
         if (document := _find(library, identifier)) is None:
             return HTMLResponse(render_missing("../../"), status_code=404)
-        naming = [one for one in library.documents() if any(r.document == identifier for r in one.relations)]
-        return HTMLResponse(render_record(take(library, document), naming))
+        others = [one for one in library.documents() if one.id != identifier]
+        return HTMLResponse(render_record(take(library, document), others))
 
     def describe(identifier: str, fields: dict[str, str]) -> JSONResponse:
         document = _find(library, identifier)

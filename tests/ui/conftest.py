@@ -43,15 +43,15 @@ def free_port() -> int:
 class Service:
     """`contrat serve` with a home of its own; `start` returns once it says that it is ready."""
 
-    def __init__(self, home) -> None:
-        self.home, self.port = home, free_port()
+    def __init__(self, home, **settings: str) -> None:
+        self.home, self.port, self.settings = home, free_port(), settings
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = None
 
     def start(self) -> None:
         environment = os.environ | {
             "CONTRAT_HOME": str(self.home), "PORT": str(self.port), "CONTRAT_LOG_UNANSWERED": "1"
-        }  # fmt: skip
+        } | self.settings  # fmt: skip
         command = [sys.executable, "-m", "ui.cli", "serve"]
         self.process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -69,6 +69,12 @@ class Service:
     def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)
         self.process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def new_service(tmp_path_factory):
+    """Give what makes a server with settings of its own."""
+    return lambda **settings: Service(tmp_path_factory.mktemp("home"), **settings)
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ def protocol(tmp_path_factory):
 def test_the_list_says_dates_relation_and_what_is_absent(protocol):
     html = render_list([protocol], TODAY).replace("\u00a0", " ")
     for words in (
-        "<td>31 août 2020</td>",
+        ">31 août 2020</td>",
         "A cessé de produire effet le 31 décembre 2022",
         "Complète",
         "Annexe 1 &#40;Article 4",

@@ -1,11 +1,14 @@
 """What the conversation shows: foreign text stays text, markers become links, a refusal looks like none."""
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
 
 from corpus.nouns import Answer, Citation, Refusal
-from ui.render import Explained, Notes, escape, render_exchange, render_failure, render_question
+from ui.lettering import escape, tied
+from ui.render import Explained, Notes, render_exchange, render_failure, render_question
 from ui.render import render_reply as render
 from ui.sources import Exchange
 
@@ -177,3 +180,20 @@ def test_the_mark_that_was_given_is_shown(good, chosen):
 
 def test_an_answer_that_is_not_kept_cannot_be_marked():
     assert "avis" not in render(1, Exchange("q", Answer("q", "Oui."), done=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "tied_words"),
+    [
+        ("Pourquoi pas ?", ["pas ?"]),
+        ("Article 2 : Durée", ["2 :"]),
+        ("il dit « oui » ; puis rien", ["« oui » ;"]),
+        ("une somme de 1 200 000 euros en 2015 2022", ["1 200 000"]),
+        ("le 31 décembre, le 1er mai", ["31 décembre", "1er mai"]),
+        ("<b> : &#39; 1 200", ["<b> :", "1 200"]),
+    ],
+)
+def test_what_french_ties_is_tied_without_changing_a_character(text, tied_words):
+    html = tied(text)
+    assert [unescape(words) for words in re.findall(r'<span class="lie">(.*?)</span>', html)] == tied_words
+    assert unescape(re.sub(r"<[^>]+>", "", html)) == text
