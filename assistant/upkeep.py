@@ -23,6 +23,7 @@ from index.view import Trouble, View
 
 WAIT = 5.0  # seconds that a second writer waits for the first
 _AGAIN = 10.0  # seconds between two attempts to mend behind the answers
+_SOON = 1.0  # the same where only words lag: another process is about to write them, or was killed before it did
 
 
 class LibraryBusy(ContractError):
@@ -85,10 +86,9 @@ class Upkeep:
             self._doubt_no_more()
             if not due:
                 return view
-        passages = self.store.counts()["passages"]
-        if passages and self.live.wordless:
+        if self.live.wordless and (passages := self.store.counts()["passages"]):
             self._notice(WordsMissing(passages=passages))
-        if (self.live.lasting and not starting) or passages > ANALYSED:
+        if (self.live.lasting and not starting) or self.store.counts()["passages"] > ANALYSED:
             self._mend_behind(view.trouble)
             return view
         try:
@@ -190,7 +190,7 @@ class Upkeep:
         """Start mending in a thread of its own, unless one is at it or was a moment ago."""
         if self._behind is not None and self._behind.is_alive():
             return
-        if time.monotonic() - self._tried < _AGAIN and trouble != "words":
+        if time.monotonic() - self._tried < (_SOON if trouble == "words" else _AGAIN):
             return
         self._tried = time.monotonic()
         if trouble in ("damaged", "form", "model"):

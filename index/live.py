@@ -199,7 +199,7 @@ class LiveIndex:
     def _lag(
         self, state: State, written: Mapping[str, int], stale: frozenset[str], vectors: LiveVectors
     ) -> Trouble | None:
-        if self._store.of_another_model(self.model):
+        if state.models - {self.model}:
             return "model"
         if stale or len(written) < len(state.documents):
             return "words"

@@ -21,11 +21,15 @@ Event = Literal["ingested", "replaced", "removed"]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The library's revision; for each living document the revision that wrote it, and that of its vectors."""
+    """The library's revision; for each living document the revision that wrote it, and that of its vectors.
+
+    `models` are those that made any of these vectors.
+    """
 
     revision: int
     documents: Mapping[str, int]
     vectors: Mapping[str, int]
+    models: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,15 @@ from index.schema import (
 )
 
 PARTS = (PAGES, ARTICLES, PASSAGES, ABSENCES)
+# Asked by whoever asks first behind each change: made once, SQLAlchemy knows them again without reading them anew.
+_REVISION = select(LIBRARY.c.revision)
+_BODIES = select(DOCUMENTS.c.body).order_by(DOCUMENTS.c.id)
+_WRITTEN = select(DOCUMENTS.c.id, DOCUMENTS.c.revision, DOCUMENTS.c.digest)
+_STATE = (
+    select(DOCUMENTS.c.id, DOCUMENTS.c.revision, EMBEDDINGS.c.revision.label("embedded"), EMBEDDINGS.c.model)
+    .join(EMBEDDINGS)
+    .order_by(DOCUMENTS.c.id)
+)
 
 
 class Store:
@@ -83,7 +92,7 @@ class Store:
 
     def _read_revision(self) -> int:
         with self._database.reading() as connection:
-            return int(connection.execute(select(LIBRARY.c.revision)).scalar_one())
+            return int(connection.execute(_REVISION).scalar_one())
 
     def put(
         self, reading: Reading, vectors: FloatArray, model: str, reader: str = "", report: str = ""
@@ -123,7 +132,7 @@ class Store:
     def documents(self) -> tuple[Document, ...]:
         """Return every document, by id."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(DOCUMENTS.c.body).order_by(DOCUMENTS.c.id))
+            rows = connection.execute(_BODIES)
             return tuple(from_json(Document, row.body) for row in rows)
 
     def document(self, document: str) -> Document | None:
@@ -175,14 +184,11 @@ class Store:
     def state(self) -> State:
         """Return what the library holds at one instant."""
         with self._database.reading() as connection:
-            revision = int(connection.execute(select(LIBRARY.c.revision)).scalar_one())
-            rows = connection.execute(
-                select(DOCUMENTS.c.id, DOCUMENTS.c.revision, EMBEDDINGS.c.revision.label("embedded"))
-                .join(EMBEDDINGS)
-                .order_by(DOCUMENTS.c.id)
-            ).all()
+            revision = int(connection.execute(_REVISION).scalar_one())
+            rows = connection.execute(_STATE).all()
         documents = {row.id: int(row.revision) for row in rows}
-        return State(revision, documents, {row.id: int(row.embedded) for row in rows})
+        vectors = {row.id: int(row.embedded) for row in rows}
+        return State(revision, documents, vectors, frozenset(row.model for row in rows))
 
     def revisions_of(self, documents: Sequence[str]) -> dict[str, int]:
         """Return the revision that wrote each of some documents."""
@@ -271,9 +277,8 @@ class Store:
 
     def written(self) -> dict[str, tuple[int, str]]:
         """Return for each document the revision that wrote it, and its digest."""
-        query = select(DOCUMENTS.c.id, DOCUMENTS.c.revision, DOCUMENTS.c.digest)
         with self._database.reading() as connection:
-            return {row.id: (int(row.revision), row.digest) for row in connection.execute(query)}
+            return {row.id: (int(row.revision), row.digest) for row in connection.execute(_WRITTEN)}
 
     def damage(self) -> tuple[str, ...]:
         """Return what the database finds wrong with its own pages; nothing where all is well."""

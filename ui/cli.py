@@ -282,6 +282,10 @@ def bench_verify(as_json: AsJson = False) -> None:
 def main() -> None:
     """Run the command line and leave with its exit code."""
     prepare_environment()
+    if sys.argv[1:2] == ["ingest"]:
+        from assistant.priority import let_others_go_first
+
+        let_others_go_first()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from assistant.priority import let_others_go_first
 from evals.torture.scene import (
     Scene,
     Trial,
@@ -111,7 +112,8 @@ def soak(scene: Scene, minutes: float, per_second: float = 10.0) -> Iterator[Tri
 
 
 def _ingest_each_minute(scene: Scene, home: Path, mark: Path, until: float) -> Sequence[str]:
-    """Write new words into one file and ingest it, once a minute, in a library opened for that."""
+    """Write new words into one file and ingest it, once a minute, in a library opened for that: as `contrat ingest`."""
+    let_others_go_first()
     base, number = scene.files[0].read_text(encoding="utf-8"), 0
     folder = scene.folder / "changing"
     folder.mkdir(exist_ok=True)

@@ -132,3 +132,13 @@ def test_a_real_process_prints_one_object_and_nothing_else(home):
     assert done.returncode == 0
     assert json.loads(done.stdout) == {"documents": []}
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("command, behind", [(["ingest"], 5), (["documents", "list"], 0)])
+def test_an_ingest_lets_those_who_ask_go_first(home, command: list[str], behind: int):
+    script = (
+        "import os, sys; from ui.cli import main; before = os.nice(0);\n"
+        "try: main()\nexcept SystemExit: print('niceness', os.nice(0) - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == f"niceness {behind}"
