@@ -9,6 +9,24 @@ let asked = 0;
 
 export const current = () => new URLSearchParams(location.search).get("conversation") ?? "";
 
+// One stop of the Tab key for the whole list; the arrows go from one conversation to the next.
+function rove(wanted) {
+  const links = all("a", list);
+  const stop = wanted ?? links.find((link) => link.hasAttribute("aria-current")) ?? links[0];
+  links.forEach((link) => { link.tabIndex = link === stop ? 0 : -1; });
+  return stop;
+}
+
+function step(event) {
+  const link = event.target.closest("a");
+  const links = all("a", list);
+  const at = links.indexOf(link);
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+  if (!link || next === undefined || !links[next]) return;
+  event.preventDefault();
+  rove(links[next]).focus();
+}
+
 function mark() {
   all("a", list).forEach((link) => {
     if (link.closest("li").dataset.id === current()) link.setAttribute("aria-current", "true");
@@ -23,6 +41,7 @@ export async function refresh() {
   const html = await fragment(`./conversations?${query}`);
   if (html === null || turn !== asked) return;
   list.innerHTML = html; // rendered by `ui.archive`, every foreign text escaped
+  rove();
 }
 
 // The address follows the conversation, so that a reload or a bookmark finds it again.
@@ -74,6 +93,8 @@ export function build(open, labels) {
     clearTimeout(pause);
     pause = setTimeout(refresh, 200);
   });
+  list.addEventListener("keydown", step);
+  list.addEventListener("focusin", (event) => { if (event.target.matches("a")) rove(event.target); });
   list.addEventListener("click", (event) => {
     const item = event.target.closest("li");
     if (event.target.closest(".renommer")) rename(item);

@@ -22,7 +22,9 @@ def render_head(here: str, root: str = "./") -> str:
     links = "".join(_link(here, name, address.replace("./", root, 1), words) for name, address, words in PAGES)
     name = f'<p class="nom">{own(texts.NAME)}</p>' if here != "chat" else f'<h1 class="nom">{own(texts.NAME)}</h1>'
     machine = f'<p class="machine">{own(texts.MACHINE)}</p>' if here == "chat" else ""
-    return f'<div class="tete">{name}<nav class="pages">{links}</nav>{machine}</div>'
+    skip = f'<a class="saut" href="#question">{own(page_texts.SKIP_TO_QUESTION)}</a>' if here == "chat" else ""
+    nav = f'<nav class="pages" aria-label="{own(texts.SITE)}">{links}</nav>'
+    return f'<div class="tete">{skip}{name}{nav}{machine}</div>'
 
 
 def frame(title: str, inside: str, root: str, here: str = "") -> str:

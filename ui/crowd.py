@@ -1,5 +1,6 @@
-"""Ask as many people at once of a running server: `python -m ui.crowd [ADDRESS] [USERS] [QUESTIONS EACH]`.
+"""Ask as many people at once of a running server: `python -m ui.crowd [ADDRESS] [USERS] [QUESTIONS EACH] [ingest]`.
 
+With `ingest`, the same questions are asked a second time while files are sent and read; they are removed afterwards.
 Speaks Gradio's own queue, as the page does, so an answer is counted from the click to its last step.
 """
 
@@ -35,6 +36,46 @@ class Waits:
 def ask_together(address: str, users: int, each: int) -> Waits:
     """Return how long `users` people wait who ask `each` questions one after the other, all at the same time."""
     return asyncio.run(_ask_together(address, users, each))
+
+
+def ask_while_reading(address: str, users: int, each: int) -> tuple[Waits, int]:
+    """Return the waits while the server reads files that it is sent one after the other, and how many it has read."""
+    return asyncio.run(_ask_while_reading(address, users, each))
+
+
+async def _ask_while_reading(address: str, users: int, each: int) -> tuple[Waits, int]:
+    import httpx
+
+    async with httpx.AsyncClient(base_url=address, timeout=120) as client:
+        sent: list[str] = []
+        reading = asyncio.create_task(_keep_reading(client, sent))
+        try:
+            await asyncio.sleep(0.5)
+            waits = await _ask_together(address, users, each)
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
+            for identifier in sent:
+                await client.delete(f"/documents/{identifier}")
+    return waits, len(sent)
+
+
+async def _keep_reading(client: Any, sent: list[str]) -> None:
+    while True:
+        number = len(sent) + 1
+        name, content = f"foule-{os.getpid()}-{number}.txt", _paper(number)
+        said = (await client.post("/depot", params={"name": name}, content=content)).json()
+        while not said["ended"]:
+            await asyncio.sleep(0.2)
+            said = (await client.get(f"/depot/{said['id']}")).json()
+        sent.append(said["document"])
+
+
+def _paper(number: int) -> bytes:
+    """Return a document of 400 articles that no other one has."""
+    rules = (f"La ville {number} prête le local {n} au club {n * number}." for n in range(1, 401))
+    articles = (f"Article {n} : Local {n}\n{rule}" for n, rule in enumerate(rules, 1))
+    return "\n\n".join([f"Convention {number}", *articles]).encode()
 
 
 def share(values: tuple[float, ...], part: float) -> float:
@@ -83,14 +124,21 @@ async def _one(client: Any, event: int, session: str, question: str) -> tuple[fl
 
 def main() -> None:
     """Print the waits, with the load of the machine beside them."""
-    address, users, each = (*sys.argv[1:], *("http://127.0.0.1:7860", "10", "6")[len(sys.argv) - 1 :])
-    waits = ask_together(address, int(users), int(each))
-    load = os.getloadavg()[0]
+    given = [one for one in sys.argv[1:] if one != "ingest"]
+    address, users, each = (*given, *("http://127.0.0.1:7860", "10", "6")[len(given) :])
+    _show("sans import", ask_together(address, int(users), int(each)))
+    if "ingest" in sys.argv:
+        waits, read = ask_while_reading(address, int(users), int(each))
+        _show(f"pendant un import ({read} documents de 400 articles lus)", waits)
+
+
+def _show(when: str, waits: Waits) -> None:
+    print(f"{when} :")
     for name, values in (("premiers mots", waits.first), ("réponse entière", waits.whole)):
         print(
             f"{name} : médiane {share(values, 0.5):.2f} s, 95e centile {share(values, 0.95):.2f} s (N = {len(values)})"
         )
-    print(f"échecs : {waits.failed} ; charge de la machine : {load:.1f}")
+    print(f"échecs : {waits.failed} ; charge de la machine : {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":

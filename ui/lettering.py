@@ -47,3 +47,8 @@ def shortened(text: str) -> str:
 def own(text: str) -> str:
     """Return a sentence of ours with the no-break spaces of French, escaped."""
     return escape(typeset(text))
+
+
+def own_tied(text: str) -> str:
+    """Return a sentence of ours that may hold a date or words of others; not for the value of an attribute."""
+    return tied(typeset(text))

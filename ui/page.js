@@ -55,6 +55,8 @@ function nameThings() {
   set(one("#question textarea"), { enterkeyhint: "send" });
   set(document.documentElement, { lang: "fr" });
   all(".cache, .cache textarea").forEach((box) => set(box, { tabindex: "-1", "aria-hidden": "true" }));
+  all("a.cite, a.back").forEach((link) => set(link, { "aria-label": `${link.textContent} ${link.title}` }));
+  all(".card:has(h3)").forEach((card) => set(card, { "aria-label": one("h3", card).textContent }));
   all(".avis").forEach((button) => {
     const identifier = turnOf(button);
     const good = button.classList.contains("bon");
@@ -285,6 +287,11 @@ document.addEventListener("click", (event) => {
   if (button) {
     const name = Object.keys(acts).find((css) => button.classList.contains(css));
     if (name) acts[name](button);
+    return;
+  }
+  if (target?.closest("a.saut")) {
+    event.preventDefault();
+    one("#question textarea").focus();
     return;
   }
   const link = target?.closest("a.cite, a.back, a.lire, a.voisin, a.voir-page");

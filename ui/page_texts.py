@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ui.texts import SITE
+
 # The conversation.
 CONVERSATIONS = "Conversations"
 NEXT_QUESTIONS = "Pour continuer"
@@ -149,12 +151,13 @@ FORBIDDEN = "Cette demande vient d'une autre page ; elle est refusée."
 BAD_REQUEST = "La demande est incomplète : rechargez la page, puis recommencez."
 TOO_LONG = "Cette demande est trop longue. Raccourcissez-la, puis renvoyez-la."
 SKIP = "Aller au contenu"
+SKIP_TO_QUESTION = "Aller à la question"
 WORDS = {
     "copied": "Copié",
     "refused": "Le navigateur a refusé la copie",
     "conversation": "Échanges",
     "conversations": CONVERSATIONS,
-    "pages": "Pages du site",
+    "pages": SITE,
     "search": CONVERSATION_SEARCH,
     "hint": "Rechercher",
     "begin": "Nouvelle conversation",

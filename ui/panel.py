@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from corpus.nouns import Article, Citation, Document, Refusal
 from ui import page_texts, texts
-from ui.lettering import escape_lines, own, shortened, tied
+from ui.lettering import escape_lines, own, own_tied, shortened, tied
 from ui.render import Explained, link
 from ui.sources import Exchange, Source, stands, state
 from ui.texts import long_date, plural, typeset
@@ -38,7 +38,9 @@ def render_neighbour(document: Document, article: Article, before: Article | Non
 def render_facts(document: Document, today: date) -> str:
     """Return the date of a document and whether it is in force."""
     signed = (
-        [f"<span>{own(texts.SIGNED.format(day=long_date(document.signed_on)))}</span>"] if document.signed_on else []
+        [f"<span>{own_tied(texts.SIGNED.format(day=long_date(document.signed_on)))}</span>"]
+        if document.signed_on
+        else []
     )
     return " ".join([*signed, render_state(document, today)])
 
@@ -49,7 +51,7 @@ def render_state(document: Document, today: date) -> str:
     days = {"start": document.valid_from, "end": document.valid_until}
     shown = {name: long_date(day) if day else "" for name, day in days.items()}
     template = texts.STATES[kind] if kind != "in force" or document.valid_until else texts.IN_FORCE_SINCE
-    return f'<span class="state {kind.replace(" ", "-")}">{own(template.format(**shown))}</span>'
+    return f'<span class="state {kind.replace(" ", "-")}">{own_tied(template.format(**shown))}</span>'
 
 
 def address(document: str, article: int | None = None) -> str:

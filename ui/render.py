@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from corpus.nouns import Citation, Refusal, Reply
 from ui import page_texts, texts
 from ui.acronyms import ACRONYM
-from ui.lettering import escape, own, tied
+from ui.lettering import escape, own, own_tied, tied
 from ui.sources import Exchange, citations_of
 from ui.texts import NO_BREAK, decimal, plural, typeset
 
@@ -45,7 +45,7 @@ def render_exchange(turn: int, exchange: Exchange, notes: Notes, *, last: bool =
 
 def render_question(question: str) -> str:
     """Return the question as the conversation shows it."""
-    return f'<div class="question"><p>{_lines(question.strip().splitlines())}</p></div>'
+    return f'<div class="question"><h2>{_lines(question.strip().splitlines())}</h2></div>'
 
 
 def render_proposals(title: str, questions: Sequence[str]) -> str:
@@ -75,7 +75,7 @@ def render_reply(turn: int, exchange: Exchange, notes: Notes = NO_NOTES) -> str:
     page.linked = set(page.citations) if refused else set()
     words = "".join(page.blocks(reply.text))
     told = (*([exchange.failure] if exchange.failure else []), *reply.notices) if done else ()
-    notices = "".join(f'<p class="notice"><strong>{own(texts.NOTE)}</strong> {own(notice)}</p>' for notice in told)
+    notices = "".join(f'<p class="notice"><strong>{own(texts.NOTE)}</strong> {own_tied(notice)}</p>' for notice in told)
     verdict = f'<p class="verdict">{own(texts.REFUSAL)}</p>' if refused else ""
     closest = _closest(turn, reply) if isinstance(reply, Refusal) else ""
     css = f"reply {'refusal' if refused else 'answer'}{'' if done else ' growing'}"

@@ -75,6 +75,7 @@ def test_a_chosen_document_is_seen_to_be_chosen(visit, service):
     box = chat.locator("#portee input").first
     box.check()
     assert box.evaluate("e => getComputedStyle(e).appearance") == "auto"
+    assert page.request.delete(f"{service.url}/documents/local").ok
 
 
 def test_an_address_where_nothing_is_says_so_in_french(visit):

@@ -85,25 +85,6 @@ def test_an_example_is_asked_with_a_click(visit):
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
 
 
-def test_a_whole_conversation_with_the_keyboard_alone(visit):
-    page = visit().page
-    page.locator("#question textarea:focus").wait_for()
-    page.keyboard.type("Que dit l'article 2 ?")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".reply .acts")
-    reached = []
-    for _ in range(25):
-        page.keyboard.press("Shift+Tab")
-        reached.append(page.evaluate("document.activeElement.className + '#' + document.activeElement.id"))
-        if reached[-1].startswith("cite"):
-            break
-    assert reached[-1].startswith("cite"), reached
-    outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
-    assert outline != "0px"
-    page.keyboard.press("Enter")
-    page.wait_for_selector("mark.pointed")
-
-
 def test_a_new_conversation_starts_empty(visit):
     page = (seen := visit()).page
     seen.ask("Que dit l'article 2 ?")

@@ -197,7 +197,7 @@ def test_a_kept_citation_that_a_later_version_lacks_shows_what_was_quoted_and_sa
 )
 def test_a_document_says_whether_it_is_in_force(valid_from, valid_until, expected):
     document = Document("d", "Titre", "d.txt", "", valid_from=valid_from, valid_until=valid_until)
-    assert expected in render_facts(document, TODAY)
+    assert expected in re.sub(r"</?span[^>]*>", "", render_facts(document, TODAY))
 
 
 def test_a_hostile_document_is_shown_as_text():

@@ -27,7 +27,7 @@ HOSTILE = [
     "${alert(1)} {{7*7}} {% x %}",
     "[1]: http://evil.example/ref\n\n![x][1]",
 ]
-OURS = {"div", "p", "strong", "a", "abbr", "ol", "ul", "li", "br", "span", "button"}
+OURS = {"h2", "div", "p", "strong", "a", "abbr", "ol", "ul", "li", "br", "span", "button"}
 
 
 class Reader(HTMLParser):

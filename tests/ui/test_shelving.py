@@ -60,6 +60,23 @@ def test_several_files_are_sent_at_once_each_with_its_progress_and_its_report(vi
     assert "encadré" in chat.page.inner_text("figure figcaption")
 
 
+def test_where_under_half_of_a_quote_is_on_the_page_nothing_is_outlined_and_it_is_said(visit, browser, server):
+    sheet = browser.new_page()
+    sheet.set_content(f"{TEXT}<div style='break-before: page'></div>{MORE}")
+    page = visit(at="/documents").page
+    page.set_input_files(".depot input", [sent("deux-pages.pdf", sheet.pdf())])
+    page.locator(".recus .trouve a").wait_for()
+    sheet.close()
+    there = f"{server}/documents/deux-pages/pages/1"
+    page.goto(f"{there}?article=1&start=0&end=60")
+    assert page.locator(".trait").count() > 0
+    assert "encadré, en haut de la page" in page.inner_text("figcaption")
+    page.goto(f"{there}?article=2&start=0&end=90")
+    assert page.locator(".trait").count() == 0
+    assert "Moins de la moitié du passage" in page.inner_text("figcaption")
+    assert page.request.delete(f"{server}/documents/deux-pages").ok  # the tests that follow know another loan
+
+
 def test_a_question_is_asked_of_chosen_documents(visit, pdf):
     chat = visit()
     page = chat.page
@@ -77,6 +94,7 @@ def test_a_document_is_described_and_its_original_downloaded(visit, browser, ser
         page.click("text=Télécharger l'original")
     assert download.value.path().read_bytes() == pdf
     page.click("text=Gérer ce document")
+    page.wait_for_url("**/fiche")  # loaded: its script is there
     page.fill("#champ-title", "Convention de prêt du gymnase")
     page.fill("#champ-valid_until", "31/02/2030")
     page.click(".fiche button[type=submit]")
@@ -97,6 +115,7 @@ def test_a_document_is_replaced_and_a_kept_conversation_says_what_became_of_its_
     page = visit(at="/documents").page
     page.click("text=Convention de prêt du gymnase")
     page.click("text=Gérer ce document")
+    page.wait_for_url("**/fiche")  # loaded: its script is there
     page.set_input_files(".depot input", [sent("nouveau.html", (TEXT + "<h2>Article 2</h2><p>Fin.</p>").encode())])
     page.locator(".recus .trouve li").first.wait_for()
     assert "remplacé" in page.inner_text(".recus")
@@ -113,6 +132,7 @@ def test_a_removal_says_what_it_implies_and_a_kept_conversation_then_says_remove
     page = visit(at="/documents").page
     page.click("tr:has-text('gymnase') .titre")
     page.click("text=Gérer ce document")
+    page.wait_for_url("**/fiche")  # loaded: its script is there
     page.click("button.retirer")
     assert "ne seront plus cités" in page.inner_text("dialog")
     page.click("dialog button.plein")
