@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from assistant.checks_facts import Fact, agrees, rivals
 from assistant.checks_scope import contrary, sense, widened
 from assistant.checks_source import Source, Sourced, Stretch, clauses, source_of, stretch
 from assistant.citing import Quote
+from assistant.lemmas import lemmas_by_stem
 from assistant.lexis import SAME, Lexis, shipped_lexis
 from assistant.library import Library
 from assistant.phrases import phrase
@@ -103,11 +105,12 @@ def check_in_corpus(sentence: str, library: Library, document: str | None = None
 def check(sentence: str, passages: Iterable[Passage], library: Library, lexis: Lexis | None = None) -> Check:
     """Return the check of one sentence against `passages`: the best that one of them gives."""
     said, weights = stretch(sentence), _weights(sentence)
-    judged = [_judge(said, weights, source_of(one, library), lexis or shipped_lexis()) for one in passages]
-    if not judged or not weights:
+    grades = _Grades(said, weights, lexis or shipped_lexis())
+    measured = [_measure(grades, source_of(one, library)) for one in passages]
+    if not measured or not weights:
         return Check(sentence, None, 0.0, (Fault("nothing"),))
-    best = max(one.support for one in judged)
-    near = [one for one in judged if one.support >= best - WITHIN]
+    best = max(one.support for one in measured)
+    near = [_judge(said, grades, one) for one in measured if one.support >= best - WITHIN]
     return min(near, key=lambda one: (len(one.faults), -one.support))
 
 
@@ -121,33 +124,49 @@ def _weights(sentence: str) -> dict[str, float]:
     }
 
 
-def _judge(said: Stretch, weights: dict[str, float], source: Source, lexis: Lexis) -> Check:
-    grades = _Grades(said, weights, lexis)
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A passage with its sentences that answer for the checked one, and how much of it they do."""
+
+    source: Source
+    chosen: tuple[Sourced, ...]
+    near: tuple[Stretch, ...]
+    rest: tuple[Stretch, ...]
+    support: float
+
+
+def _measure(grades: _Grades, source: Source) -> _Measured:
     chosen = _chosen(grades, source)
-    near = [sentence.whole for sentence in chosen]
-    rest = [sentence.whole for sentence in source.sentences if sentence not in chosen]
-    support = grades.share(near, rest, source.around)
-    quote = Quote(source.passage, chosen[0].start, chosen[-1].end)
-    faults = [*_figures(said, near, rest, source.around), *_names(said, near, rest, source, lexis)]
-    if support < SUPPORTED_FROM:
-        faults.append(Fault("words", ", ".join(grades.unanswered((*near, *rest, source.around)))))
+    near = tuple(sentence.whole for sentence in chosen)
+    rest = tuple(sentence.whole for sentence in source.sentences if sentence not in chosen)
+    return _Measured(source, chosen, near, rest, grades.share(near, rest, source.around))
+
+
+def _judge(said: Stretch, grades: _Grades, one: _Measured) -> Check:
+    near, rest, around = one.near, one.rest, one.source.around
+    quote = Quote(one.source.passage, one.chosen[0].start, one.chosen[-1].end)
+    faults = [*_figures(said, near, rest, around), *_names(said, near, rest, one.source, grades.lexis)]
+    if one.support < SUPPORTED_FROM:
+        faults.append(Fault("words", ", ".join(grades.unanswered((*near, *rest, around)))))
     else:
-        faults += _turned(said, chosen, grades)
-    return Check(said.text, quote, support, tuple(faults))
+        faults += _turned(said, one.chosen, grades)
+    return Check(said.text, quote, one.support, tuple(faults))
 
 
 class _Grades:
     """How well stretches answer for the words of one sentence."""
 
     def __init__(self, said: Stretch, weights: dict[str, float], lexis: Lexis) -> None:
-        self._weights, self._lexis = weights, lexis
+        self.lexis = lexis
+        self._weights = weights
         self._total = sum(weights.values()) or 1.0
-        self._lemmas = {term: _lemma(said, term) for term in weights}
+        lemmas = lemmas_by_stem(said.text)
+        self._lemmas = {term: lemmas.get(term, "") for term in weights}
 
     def grade(self, term: str, one: Stretch) -> float:
-        own = self._lexis.grade(term, one.stems)
+        own = self.lexis.grade(term, one.stems)
         lemma = self._lemmas[term]
-        return max(own, SAME * self._lexis.grade(lemma, one.stems)) if lemma and own < SAME else own
+        return max(own, SAME * self.lexis.grade(lemma, one.stems)) if lemma and own < SAME else own
 
     def overlap(self, one: Stretch) -> float:
         """Return the share of the sentence's words that a stretch answers for."""
@@ -163,18 +182,18 @@ class _Grades:
 
     def shared(self, clause: Stretch, part: Stretch) -> float:
         """Return the share of a clause's words that `part` answers for."""
-        stems = [stem for stem in terms(clause.text) if not stem[0].isdigit()] or ["\0"]
-        return sum(self._lexis.grade(stem, part.stems) for stem in stems) / len(stems)
+        stems = _stems(clause.text)
+        return sum(self.lexis.grade(stem, part.stems) for stem in stems) / len(stems)
 
     def unanswered(self, stretches: Sequence[Stretch]) -> list[str]:
         missing = [term for term in self._weights if not any(self.grade(term, one) for one in stretches)]
         return missing[:4]
 
 
-def _lemma(said: Stretch, term: str) -> str:
-    from assistant.lemmas import lemmas_by_stem
-
-    return lemmas_by_stem(said.text).get(term, "")
+@lru_cache(maxsize=10_000)
+def _stems(clause: str) -> tuple[str, ...]:
+    """Return the stems of a clause without its figures, one that nothing has where there is none."""
+    return tuple(stem for stem in terms(clause) if not stem[0].isdigit()) or ("\0",)
 
 
 def _chosen(grades: _Grades, source: Source) -> tuple[Sourced, ...]:

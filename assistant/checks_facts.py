@@ -180,9 +180,12 @@ def names(text: str) -> tuple[Fact, ...]:
         ordinary = shouted or is_ordinary(word.lower())
         acronym = word.isupper() and not shouted
         person = opens and re.match(r" [A-ZÀ-Þ]", text[match.end() :]) is not None
-        if opens and ordinary and not acronym and not person:
+        subject = opens and re.match(r", (?:dont|qui|où) ", text[match.end() :]) is not None  # « Caroline, dont … »
+        if opens and ordinary and not acronym and not person and not subject:
             continue
-        weak = not acronym and ordinary and not person and not text[: match.start()].endswith(("à ", "À "))
+        weak = (
+            not acronym and ordinary and not person and not subject and not text[: match.start()].endswith(("à ", "À "))
+        )
         found.append(Fact("name", folded, word, match.start(), match.end(), weak=weak))
     return tuple(found)
 

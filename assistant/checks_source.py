@@ -55,6 +55,7 @@ def stretch(text: str) -> Stretch:
     return Stretch(text, bare, frozenset(terms(text)) | lemma_stems(text), figures(bare), names(text), name_words(text))
 
 
+@lru_cache(maxsize=10_000)
 def clauses(text: str) -> tuple[Stretch, ...]:
     """Return the clauses of a text, cut at punctuation and « mais »; those with no words of matter left out."""
     parts = (*_CLAUSE.split(_ASIDE.sub("", text)), *_ASIDE.findall(text))

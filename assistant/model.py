@@ -16,13 +16,13 @@ from assistant.model_access import open_model
 from assistant.model_draft import Draft
 from assistant.model_faults import ModelFault
 from assistant.model_followup import rewrite
+from assistant.model_guard import UNKNOWN
 from assistant.model_stream import LanguageModel
 from assistant.phrases import PROMPTS, phrase
 from assistant.settings import Settings
-from corpus.nouns import Answer, Hit, Passage, Refusal, Reply, Turn
+from corpus.nouns import Answer, Citation, Hit, Passage, Refusal, Reply, Turn
 
-PASSAGES = 8
-UNKNOWN = "LE CORPUS NE LE DIT PAS"
+PASSAGES, CITED = 8, 20
 
 
 def load_model_engine(settings: Settings, library: Library, extractive: Extractive) -> ModelEngine:
@@ -53,14 +53,14 @@ class ModelEngine:
         With the `fault` of a request made before, the model is not asked.
         """
         quoted = self._extractive.reply(question, hits, document)
-        if not hits or isinstance(quoted, Refusal):
+        if not hits or isinstance(quoted, Refusal) or self._lists_signatories(quoted):
             yield quoted
             return
         if fault is not None:
             yield with_fault(quoted, fault)
             return
         yield replace(quoted, text="", notices=())
-        passages = {secrets.token_hex(2): hit.passage for hit in hits[:PASSAGES]}
+        passages = _given(quoted, hits, self._library)
         base = Answer(question, "", quoted.citations, engine=self.name, host=self.model.host, evidence=quoted.evidence)
         draft = Draft(base, self._library, passages)
         try:
@@ -72,6 +72,11 @@ class ModelEngine:
             return
         yield _whole(draft) or _given_way(quoted, draft.written)
 
+    def _lists_signatories(self, quoted: Answer) -> bool:
+        """Return whether the answer is a look-up among the signatures, which says what cannot be read."""
+        kinds = [_passage(self._library, citation) for citation in quoted.citations]
+        return bool(kinds) and all(passage is not None and passage.kind == "signatory" for passage in kinds)
+
     def standalone(self, question: str, history: Sequence[Turn], limit: int) -> tuple[str, ModelFault | None]:
         """Return a follow-up as it stands alone, by the model, else by rules; and what went wrong with the model."""
         fault = None
@@ -80,6 +85,26 @@ class ModelEngine:
         except ModelFault as caught:
             rewritten, fault = None, caught
         return rewritten or standalone(question, history), fault
+
+
+def _given(quoted: Answer, hits: Sequence[Hit], library: Library) -> dict[str, Passage]:
+    """Return the passages that the model gets by random ids: those that the quotes come from, then the best found."""
+    cited = [passage for one in quoted.citations[:CITED] if (passage := _passage(library, one)) is not None]
+    chosen = dict.fromkeys((*cited, *(hit.passage for hit in hits)))
+    passages = list(chosen)[: max(PASSAGES, len(dict.fromkeys(cited)))]
+    return dict(zip(_ids(len(passages)), passages, strict=True))
+
+
+def _ids(count: int) -> list[str]:
+    """Return so many different ids that nobody can foresee."""
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found[secrets.token_hex(2)] = None
+    return list(found)
+
+
+def _passage(library: Library, citation: Citation) -> Passage | None:
+    return next((one for one in library.passages(citation.document) if one.id == citation.passage), None)
 
 
 def with_fault(quoted: Reply, fault: ModelFault) -> Reply:

@@ -10,7 +10,7 @@ from assistant.checks import Check, Fault, check
 from assistant.citing import Quote, cite, one_line
 from assistant.library import Library
 from assistant.model_guard import may_be_shown
-from assistant.model_sentences import Said, sentences, without_foreign_addresses
+from assistant.model_sentences import Said, sentences, unframed, without_foreign_addresses
 from assistant.orders import orders_a_machine
 from assistant.phrases import phrase
 from corpus.nouns import Answer, Citation, Passage
@@ -28,7 +28,12 @@ class Judged:
     @property
     def shown(self) -> bool:
         """Return whether the sentence is shown, be it with a mark."""
-        return self.check.supported or may_be_shown(self.said.text)
+        return may_be_shown(self.said.text)
+
+    @property
+    def held(self) -> Quote | None:
+        """Return the quote that bears the sentence out, None where it is not shown as fact."""
+        return self.check.quote if self.check.supported and self.shown else None
 
 
 class Draft:
@@ -52,7 +57,7 @@ class Draft:
     def finished(self) -> Answer | None:
         """Return the whole answer, None where too little of it holds."""
         judged = self._judged(ended=True)
-        held = [one for one in judged if one.check.supported]
+        held = [one for one in judged if one.held is not None]
         return self._answer(judged, whole=True) if held and len(held) * 2 > len(judged) else None
 
     def _judged(self, ended: bool) -> tuple[Judged, ...]:
@@ -68,11 +73,11 @@ class Draft:
         named = [self._passages[key] for key in said.keys]
         everything = " ".join(passage.text for passage in self._passages.values())
         clean = without_foreign_addresses(said.text, everything)
-        found = self._check(clean, named) if named else None
+        found = self._check(unframed(clean), named) if named else None
         if found is None or not found.supported:
-            others = self._check(clean, [one for one in self._passages.values() if one not in named])
+            others = self._check(unframed(clean), [one for one in self._passages.values() if one not in named])
             found = others if found is None or others.supported else found
-        source = found.quote.passage.text if found.quote else ""
+        source = found.quote.passage.text if found.quote and found.supported else ""
         return Judged(replace(said, text=without_foreign_addresses(clean, source)), found)
 
     def _check(self, text: str, passages: list[Passage]) -> Check:
@@ -85,8 +90,8 @@ class Draft:
         quotes: list[Quote] = []
         lines, reasons = [], []
         for one in judged:
-            if one.check.supported and one.check.quote is not None:
-                number = _number(one.check.quote, numbers, quotes)
+            if one.held is not None:
+                number = _number(one.held, numbers, quotes)
                 lines.append(f"{one.said.bullet}{one.said.text} [{number}]")
             elif one.shown:
                 lines.append(f"{one.said.bullet}{one.said.text} {phrase('unsupported')}")

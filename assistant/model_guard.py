@@ -1,4 +1,4 @@
-"""What a model says that is not even shown with a mark: other languages, our own instructions, orders."""
+"""What a model says that is shown neither as fact nor with a mark: other languages, code, instructions, orders."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ from index.analysis import fold
 # German, Spanish and Italian ones .5 and less. Of shorter sentences too little can be said.
 FRENCH_FROM, FEWEST = 0.6, 3
 SHINGLE = 6  # words in a row that are no accident
+UNKNOWN = "LE CORPUS NE LE DIT PAS"  # what a model is told to say where the passages do not answer
+# Markup that is left, calls, templates, and signs in a row that no French word has.
+_CODE = re.compile(r"[{}\\]|\$\$|&(?:[a-z]{2,6}|#\d+);|\w\(['\"]|['\"]\)|\w{30}|^\W*(?:\w+:)?//\S+\W*$")
 
 
 def may_be_shown(sentence: str) -> bool:
-    """Return whether a sentence that nothing bears out may be shown with the mark that says so."""
-    return is_french(sentence) and not repeats_instructions(sentence) and not orders_a_machine(sentence)
+    """Return whether a sentence of a model may be shown, with the mark where nothing bears it out."""
+    prose = is_french(sentence) and not _CODE.search(sentence)
+    return prose and not repeats_instructions(sentence) and not orders_a_machine(sentence)
 
 
 def is_french(sentence: str) -> bool:
@@ -38,7 +42,7 @@ def repeats_instructions(sentence: str) -> bool:
 @lru_cache(maxsize=1)
 def _instructions() -> frozenset[str]:
     files = (PROMPTS / "answer.md", PROMPTS / "followup.md")
-    return frozenset().union(*(_shingles(file.read_text(encoding="utf-8")) for file in files))
+    return frozenset().union(_shingles(UNKNOWN), *(_shingles(file.read_text(encoding="utf-8")) for file in files))
 
 
 def _shingles(text: str) -> frozenset[str]:

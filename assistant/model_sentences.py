@@ -15,12 +15,18 @@ _THOUGHT_END = re.compile(r"\A.*</think(?:ing)?>", re.S | re.I)  # some models l
 _IMAGE = re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
 _LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
 _TAG = re.compile(r"<[a-z/!?|][^>\n]*>?", re.I)
-_DECORATION = re.compile(r"\*\*|__|`+|(?m:^#{1,6}\s+)")
+_DECORATION = re.compile(r"\(non étayé\)|\*\*|__|`+|(?m:^#{1,6}\s+)")
 _BRACKETS = re.compile(r"\s*(?:\[([^\[\]\n]{1,80})\]|【([^【】\n]{1,80})】)")
 _ONLY_MARKS = re.compile(r"\s*\w+(?:\s*[,;]\s*\w+)*\s*")
 _BEHIND_STOP = re.compile(r"([.!?…])((?:\s*(?:\[[^\[\]\n]{1,80}\]|【[^【】\n]{1,80}】))+)")
 _UNFINISHED = re.compile(r"\s*[\[【!<][^\]】>\n]{0,80}\Z")
 _BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_FRAME = re.compile(
+    r"^(?:(?:d'après|selon) (?:le|ce|les|ces) (?:document|texte|passage|extrait|contrat|protocole)s?(?: fournis?)?, |"
+    r"(?:le|ce) (?:document|texte|passage|contrat|protocole) (?:l'|le )?(?:dit|indique|précise|prévoit|mentionne)"
+    r"(?: qu(?:e |')| ?: ))(?=\w)",
+    re.I,
+)
 # Whatever could lead out of the page: addresses with a scheme or without one, postal ones too.
 _ADDRESS = re.compile(
     r"\b[a-z][a-z0-9+.-]*:(?://|\\\\)\S*|(?:javascript|data|mailto|vbscript|file):\S+|//[\w.-]+\.\S*|\bwww\.\S+|\S+@\S+\.\w+|"
@@ -56,6 +62,12 @@ def sentences(written: str, known: Iterable[str], ended: bool = True) -> tuple[S
 def without_foreign_addresses(text: str, source: str) -> str:
     """Return `text` without the addresses that do not stand, letter for letter, in `source`."""
     return _ADDRESS.sub(lambda found: found[0] if found[0].rstrip(".,;:)»") in source else "", text).strip()
+
+
+def unframed(sentence: str) -> str:
+    """Return a sentence without the words that only say that the text says it: « Selon le document, … »."""
+    bare = _FRAME.sub("", sentence)
+    return bare[0].upper() + bare[1:] if bare and bare != sentence else sentence
 
 
 def _plain(written: str) -> str:

@@ -36,12 +36,14 @@ def without_orders(question: str) -> str:
 
 # In a document: who is addressed is a program that answers, or what it is told to do with its answers.
 _TO_A_MACHINE = re.compile(
-    r"\b(?:l'assistant|l'ia|l'intelligence artificielle|le chatbot|le robot|le modele|le lecteur automatique|l'agent "
-    r"conversationnel)\b[^.]{0,40}\b(?:d(?:oit|evra|ira)|repond\w*|affirm\w*|dis\w*|ne doit)\b|"
+    r"\b(?:l'assistant|l'ia|l'intelligence artificielle|le chatbot|le robot|le modele|le lecteur automatique|"
+    r"l'agent conversationnel)\b[^.]{0,40}\b(?:d(?:oit|evra|ira)|repond\w*|affirm\w*|dis\w*|ne doit)\b|"
     r"\b(?:assistant|ia|system|systeme|note a l'ia|consigne(?: prioritaire| systeme)?|nouvelle (?:tache|consigne)) ?: |"
-    r"\b(?:ignor|oubli)(?:e|es|ez) (?:toute?s? )?(?:l[ae]s? |tes |vos |ces )?(?:regles?|instructions?|consignes?)\b|"
-    r"\brepond(?:s|ez)(?:-moi|-lui)?\b(?! aux? )|\btu (?:es|n'es|dois|ne|reponds)\b|\bdans toute reponse\b|"
-    r"\bignore (?:all |any )?(?:previous|the)\b|\bcomme si\b[^.]{0,60}\betai"
+    r"\b(?:ignor|oubli)(?:e|es|ez|er) (?:toute?s? )?(?:l[ae]s? |tes |vos |ces )?(?:regles?|instructions?|consignes?)\b|"
+    r"\brepond(?:s|ez)(?:-moi|-lui)?\b(?! aux? )|\brepondre (?:oui|non|[«\"])|\b(?:chaque|toute) reponse\b|"
+    r"\ba toute question\b|\bn[e'] ?(?:jamais |rien )?(?:cit|refus)(?:e|er|ez) (?:jamais|rien|pas|de|cet)\b|"
+    r"\btaire cet|\b(?:affich|recopi|revel)(?:e|es|ez) (?:ici )?(?:la variable|la cle|les? consignes?|ton|tes)\b|"
+    r"\btu (?:es|n'es|dois|ne|reponds)\b|\bignore (?:all |any )?(?:previous|the)\b|\bcomme si\b[^.]{0,60}\betai"
 )
 
 

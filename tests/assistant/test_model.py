@@ -8,9 +8,9 @@ from langchain_core.messages import AIMessage, AIMessageChunk
 from langchain_core.outputs import ChatGenerationChunk
 
 from assistant.extractive import Extractive
-from assistant.model import UNKNOWN, ModelEngine
+from assistant.model import ModelEngine
 from assistant.model_faults import Breaker
-from assistant.model_guard import may_be_shown
+from assistant.model_guard import UNKNOWN, may_be_shown
 from assistant.model_stream import LanguageModel, Limits
 from assistant.retriever import PassageRetriever
 from corpus.nouns import Answer, Reply
