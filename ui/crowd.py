@@ -47,28 +47,31 @@ async def _ask_while_reading(address: str, users: int, each: int) -> tuple[Waits
     import httpx
 
     async with httpx.AsyncClient(base_url=address, timeout=120) as client:
-        sent: list[str] = []
-        reading = asyncio.create_task(_keep_reading(client, sent))
+        enough = asyncio.Event()
+        reading = asyncio.create_task(_keep_reading(client, enough))
         try:
             await asyncio.sleep(0.5)
             waits = await _ask_together(address, users, each)
         finally:
-            reading.cancel()
-            await asyncio.gather(reading, return_exceptions=True)
-            for identifier in sent:
+            enough.set()
+            read = await reading
+            for identifier in read:
                 await client.delete(f"/documents/{identifier}")
-    return waits, len(sent)
+    return waits, len(read)
 
 
-async def _keep_reading(client: Any, sent: list[str]) -> None:
-    while True:
-        number = len(sent) + 1
+async def _keep_reading(client: Any, enough: asyncio.Event) -> list[str]:
+    """Return the ids of the documents that were sent and read until it was enough."""
+    read: list[str] = []
+    while not enough.is_set():
+        number = len(read) + 1
         name, content = f"foule-{os.getpid()}-{number}.txt", _paper(number)
         said = (await client.post("/depot", params={"name": name}, content=content)).json()
         while not said["ended"]:
             await asyncio.sleep(0.2)
             said = (await client.get(f"/depot/{said['id']}")).json()
-        sent.append(said["document"])
+        read.append(said["document"])
+    return read
 
 
 def _paper(number: int) -> bytes:
