@@ -151,6 +151,15 @@ function refreshList() {
   finished = now;
 }
 
+// Gradio says in English, in a corner, that the server does not answer; it is said in French where the question is written.
+function sayTrouble() {
+  const place = one("#saisie");
+  const note = one("#panne") ?? make("p", { id: "panne", role: "alert" });
+  if (!note.isConnected) place.before(note);
+  if (one(".toast-body.error")) note.textContent ||= words.lost;
+  else if (one("#actuel :is(.waiting, .growing)")) note.textContent = "";
+}
+
 function keepFocus() {
   const box = one("#question textarea");
   if (box && !focused && mouse.matches) box.focus({ preventScroll: true });
@@ -191,6 +200,7 @@ function tidy() {
   showFirstMark();
   followConversation();
   refreshList();
+  sayTrouble();
   keepFocus();
 }
 

@@ -71,3 +71,20 @@ def test_a_question_without_an_answer_is_on_the_quality_page(visit):
     page = visit(at="/qualite").page
     assert "vitesse de la lumière" in page.inner_text("main")
     assert re.search(r"Réponse correcte\s+\d+,\d\s%", page.inner_text("main"))
+
+
+def test_a_server_that_is_gone_is_said_in_french_and_the_question_is_not_lost(visit, service):
+    page = (seen := visit()).page
+    seen.ask("Que dit l'article 2 ?")
+    service.stop()
+    page.fill("#question textarea", "Que dit l'article 5 ?")
+    page.keyboard.press("Enter")
+    page.locator("#panne", has_text="Le serveur ne répond plus").wait_for()
+    assert page.input_value("#question textarea") == "Que dit l'article 5 ?"
+    assert page.get_by_text("Connection").filter(visible=True).count() == 0
+    seen.faults.clear()  # a browser writes down that nobody answered
+    service.start()
+    page.reload()
+    seen.ask("Que dit l'article 5 ?")
+    assert page.locator("#panne").inner_text() == ""
+    seen.faults.clear()
