@@ -106,7 +106,8 @@ def build_app(
     from ui.narrowed import Narrowed
     from ui.page import build_page, theme
     from ui.quality import add_quality
-    from ui.shelving import add_deposit, add_reading_room
+    from ui.reading import ReadingRoom, add_reading_room
+    from ui.shelving import add_deposit
     from ui.suggestions import Suggestions
     from ui.talk import Talk
     from ui.view import View
@@ -121,7 +122,7 @@ def build_app(
     talk = Talk(library, assistant, settings.question_limit, people, suggestions, Narrowed(library, settings))
     view = View(acronyms, suggestions, settings.today, page_texts.WHERE_HERE)
     add_archive(app, people, talk, view)
-    add_reading_room(app, library, acronyms, settings.today)
+    add_reading_room(app, ReadingRoom(library, acronyms, settings.today))
     add_deposit(app, library, intake)
     add_quality(app, library, people, settings)
     page = build_page(talk, view)
