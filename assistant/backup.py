@@ -130,10 +130,14 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
     """Unpack a backup into `folder`, every byte compared with its SHA-256; return its manifest."""
     try:
         return _unpack_and_compare(file, folder)
-    except (tarfile.TarError, zlib.error, EOFError, KeyError, TypeError, ValueError) as error:
-        raise DamagedBackup(file=file, reason=str(error) or type(error).__name__) from error
-    except (FileNotFoundError, IsADirectoryError, gzip.BadGzipFile) as error:
-        raise DamagedBackup(file=file, reason="missing" if not file.exists() else str(error)) from error
+    except (EOFError, zlib.error) as error:
+        raise DamagedBackup(file=file, reason="truncated archive") from error
+    except (tarfile.TarError, gzip.BadGzipFile, KeyError, TypeError, ValueError) as error:
+        raise DamagedBackup(file=file, reason="not a backup") from error
+    except FileNotFoundError as error:
+        raise DamagedBackup(file=file, reason="not a backup" if file.exists() else "missing") from error
+    except IsADirectoryError as error:
+        raise DamagedBackup(file=file, reason="Is a directory") from error
 
 
 def _unpack_and_compare(file: Path, folder: Path) -> dict[str, Any]:
@@ -142,13 +146,11 @@ def _unpack_and_compare(file: Path, folder: Path) -> dict[str, Any]:
     manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     if manifest["schema"] > SCHEMA:
         raise NewerLibrary(found=manifest["schema"], supported=SCHEMA)
-    if manifest["form"] != FORM:
-        raise ValueError(f"form {manifest['form']}")
+    if manifest["form"] != FORM or "library.sqlite" not in manifest["files"]:
+        raise DamagedBackup(file=file, reason="form of a backup")
     for name, digest in manifest["files"].items():
         if not (folder / name).is_file() or _digest(folder / name) != digest:
-            raise ValueError(f"{name} is not what was saved")
-    if "library.sqlite" not in manifest["files"]:
-        raise ValueError("there is no library.sqlite")
+            raise DamagedBackup(file=file, reason="not what was saved")
     if people_file.NAME in manifest["files"]:
         people_file.PeopleFile.at(folder).close()
     return manifest

@@ -45,7 +45,8 @@ def check(library: Library, repair: bool = False) -> Check:
     """Look at everything: documents against their digests, database pages, originals, vectors, index, what people keep.
 
     With `repair` the search stores are built again where anything is wrong with them, and what is left of removed
-    documents is erased; a damaged truth is only named: a backup, or ingesting the file again, brings it back.
+    documents is erased; what is said to be compared is then the new index. A damaged truth is only named: a backup, or
+    ingesting the file again, brings it back.
     """
     with library.keeping() as upkeep:
         truth, counts = _check_truth(library, upkeep)
@@ -55,6 +56,7 @@ def check(library: Library, repair: bool = False) -> Check:
             if index:
                 upkeep.rebuild()
             upkeep.compact()
+            _, compared = _check_index(upkeep)
         return Check(*counts, *compared, truth, people, index, repair and not truth)
 
 

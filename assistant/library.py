@@ -218,8 +218,14 @@ class Library:
         return replace(draw_safely(document_id, original, page), boxes=boxes, located=located)
 
     def history(self, document_id: str | None = None) -> tuple[Version, ...]:
-        """Return what happened to a document, or to all, removed ones among them; oldest first."""
-        return self._store.history(document_id)
+        """Return what happened to a document, or to all, removed ones among them; oldest first.
+
+        Raises `UnknownDocument` where there never was one of that id.
+        """
+        events = self._store.history(document_id)
+        if document_id is not None and not events:
+            raise self._unknown(document_id)
+        return events
 
     def search(self, question: str, *, document: str | None = None, limit: int = 10) -> tuple[Hit, ...]:
         """Return at most `limit` hits, best first, among the living passages of one document or of all."""

@@ -90,6 +90,18 @@ def documents_show(identifier: Identifier, as_json: AsJson = False) -> None:
         print(show_document(library, identifier, as_json))
 
 
+@documents.command("history")
+def documents_history(
+    identifier: Annotated[str | None, typer.Argument(metavar="ID", help="Un seul document.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Dire quand chaque document a été ajouté, remplacé, retiré."""
+    from ui.terminal import show_history
+
+    with _library() as library:
+        print(show_history(library, identifier, as_json))
+
+
 @documents.command("remove")
 def documents_remove(identifier: Identifier, as_json: AsJson = False) -> None:
     """Retirer un document ; il n'est plus cité dès cet instant."""

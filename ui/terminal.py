@@ -15,11 +15,13 @@ from ingest.report import IngestEntry, IngestReport, ReadingReport
 from ui import page_texts
 from ui.texts import (
     ENGINES,
+    EVENTS,
     FOUND_ABSENT,
     FOUND_DOUBTFUL,
     FOUND_RECOGNISED,
     FOUND_STRUCTURE,
     FOUND_TEXT,
+    NO_EVENTS,
     PARTS,
     STATUSES,
     WRITTEN_BY,
@@ -125,6 +127,18 @@ def show_documents(library: Library, json_wanted: bool) -> str:
     if not known:
         return "Le corpus est vide."
     return typeset("\n".join(f"{document.id} — {document.title}{_signed(document)}" for document in known))
+
+
+def show_history(library: Library, identifier: str | None, json_wanted: bool) -> str:
+    """Return what happened to one document, or to all, oldest first; removed ones have theirs as well."""
+    events = library.history(identifier)
+    if json_wanted:
+        return as_json({"history": [asdict(event) for event in events]})
+    lines = []
+    for event in events:
+        at = event.at.astimezone()
+        lines.append(f"{long_date(at.date())} à {at:%H h %M}  {EVENTS[event.event]}  {event.document}")
+    return typeset("\n".join(lines or [NO_EVENTS]))
 
 
 def show_document(library: Library, identifier: str, json_wanted: bool) -> str:

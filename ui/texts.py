@@ -109,6 +109,12 @@ REASONS = {
     "not a regular file": "ce n'est pas un fichier ordinaire",
     "no pages": "aucune page",
     "truncated archive": "l'archive est incomplète",
+    "not a backup": "ce n'est pas une sauvegarde de contrat",
+    "not what was saved": "son contenu a changé depuis",
+    "form of a backup": "elle vient d'une autre version du programme",
+    "file is not a database": "ce n'est pas une base de données",
+    "database disk image is malformed": "il est endommagé",
+    "unable to open database file": "il ne s'ouvre pas",
     "an entry does not inflate": "une partie de l'archive ne se décompresse pas",
     "malformed or forbidden markup": "balisage mal formé ou interdit",
     "no element": "aucun élément",
@@ -142,6 +148,8 @@ UNEXPECTED = (
     "Pour voir le détail technique, relancez la commande avec CONTRAT_DEBUG=1."
 )
 INTERRUPTED = "Interrompu."
+NO_EVENTS = "Rien n'est encore arrivé à aucun document."
+EVENTS = {"ingested": "ajouté", "replaced": "remplacé", "removed": "retiré"}
 REMOVED = "Le document « {id} » est retiré : il n'est plus cité."
 
 NO_MARKS = "Aucun avis à examiner."

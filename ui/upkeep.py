@@ -47,9 +47,12 @@ def show_check(check: Check, json_wanted: bool) -> str:
     lines = [
         f"Corpus : {plural(check.documents, 'document')}, {plural(check.passages, 'passage')}, "
         f"{plural(check.vectors, 'vecteur')}, {plural(check.originals, 'original', 'originaux')}.",
-        f"Index : {plural(check.index_files, 'fichier')} ; {plural(check.found_by_vector, 'passage')} par le sens, "
-        f"{check.found_by_words} par les mots, {plural(check.questions, 'question')}.",
     ]
+    if check.index_files:
+        lines.append(
+            f"Index : {plural(check.index_files, 'fichier')} ; {plural(check.found_by_vector, 'passage')} par le sens, "
+            f"{check.found_by_words} par les mots, {plural(check.questions, 'question')}."
+        )
     lines += [_TRUTH.format(fault=_in_french(fault)) for fault in check.truth_faults]
     lines += [_PEOPLE.format(fault=_in_french(fault)) for fault in check.people_faults]
     lines += [_INDEX.format(fault=_in_french(fault)) for fault in check.index_faults]

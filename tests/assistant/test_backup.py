@@ -64,8 +64,16 @@ def test_what_was_backed_up_comes_back_in_an_empty_home(tmp_path: Path, library:
         assert check(other).sound
 
 
-@pytest.mark.parametrize("harm", ["missing", "truncated", "flipped", "not an archive"])
-def test_a_damaged_backup_changes_nothing(tmp_path: Path, library: Library, harm: str):
+@pytest.mark.parametrize(
+    ("harm", "reasons"),
+    [
+        ("missing", {"missing"}),
+        ("truncated", {"truncated archive", "not a backup"}),
+        ("flipped", {"truncated archive", "not a backup", "not what was saved"}),
+        ("not an archive", {"not a backup"}),
+    ],
+)
+def test_a_damaged_backup_changes_nothing(tmp_path: Path, library: Library, harm: str, reasons: set[str]):
     file = tmp_path / "sauvegarde.tar.gz"
     if harm != "missing":
         back_up(library, file)
@@ -74,8 +82,9 @@ def test_a_damaged_backup_changes_nothing(tmp_path: Path, library: Library, harm
         harmed = {"truncated": content[: len(content) // 2], "flipped": content, "not an archive": b"bonjour"}
         file.write_bytes(harmed[harm])
     before = everything(library)
-    with pytest.raises(DamagedBackup):
+    with pytest.raises(DamagedBackup) as raised:
         restore(library, file)
+    assert raised.value.details["reason"] in reasons
     assert everything(library) == before
     assert check(library).sound
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -14,19 +15,23 @@ from index.store import Store
 SERVER = next((path.parent for path in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))), None)
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory):
+@pytest.fixture
+def folder():
+    """A folder that another user may enter: pytest closes its own anew whenever a session starts."""
+    with tempfile.TemporaryDirectory(prefix="contrat-postgresql-") as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def url(folder: Path):
     pytest.importorskip("psycopg", reason="psycopg is not installed")
     if SERVER is None:
         pytest.skip("Debian's PostgreSQL is not installed")
-    folder = tmp_path_factory.mktemp("postgresql", numbered=True)
     as_user: list[str] = []
     if os.getuid() == 0:
         if not shutil.which("runuser"):
             pytest.skip("PostgreSQL does not run as root, and there is no runuser")
         as_user = ["runuser", "-u", "nobody", "--"]
-        for parent in (folder, *folder.parents[:3]):
-            parent.chmod(0o755)
         shutil.chown(folder, "nobody")
     data, sockets = folder / "data", folder
     start = f"-k {sockets} -c listen_addresses='' -c fsync=off"

@@ -134,6 +134,19 @@ def test_a_real_process_prints_one_object_and_nothing_else(home):
     assert done.stderr == ""
 
 
+def test_the_history_says_when_and_outlives_its_document(home, capsys):
+    file = home / "bail.txt"
+    for words in ("un local", "un jardin"):
+        file.write_text(f"Article 1 : Objet\n\nLe bail porte sur {words}.\n", encoding="utf-8")
+        said(capsys, "ingest", str(file))
+    said(capsys, "documents", "remove", "bail")
+    history = json.loads(said(capsys, "documents", "history", "bail", "--json")[1])["history"]
+    assert [event["event"] for event in history] == ["ingested", "replaced", "removed"]
+    lines = said(capsys, "documents", "history")[1].splitlines()
+    assert [line.split()[-2:] for line in lines] == [["ajouté", "bail"], ["remplacé", "bail"], ["retiré", "bail"]]
+    assert said(capsys, "documents", "history", "inconnu")[0] == 2
+
+
 @pytest.mark.parametrize("command, behind", [(["ingest"], 5), (["documents", "list"], 0)])
 def test_an_ingest_lets_those_who_ask_go_first(home, command: list[str], behind: int):
     script = (
