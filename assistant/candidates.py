@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.lemmas import lemma_stems
 from assistant.library import Library
 from corpus.nouns import Document, Hit, Passage
-from corpus.sentences import split_sentences
+from corpus.sentences import quotable_spans
 from index.analysis import terms
 
 Stems = frozenset[str]
@@ -55,7 +55,7 @@ class Candidates:
         whole = _stems(passage.text)
         context = _stems(" \n".join((*passage.headings, passage.place, *self._above(passage))))
         title = frozenset(terms(document.title)) if document else frozenset()
-        for start, end in _units(passage):
+        for start, end in quotable_spans(passage):
             text = passage.text[start:end]
             yield Candidate(passage, start, end, text, _stems(text), context, whole, title)
 
@@ -69,11 +69,3 @@ class Candidates:
 
 def _stems(text: str) -> Stems:
     return frozenset(terms(text)) | lemma_stems(text)
-
-
-def _units(passage: Passage) -> tuple[tuple[int, int], ...]:
-    """Return the spans that can be quoted alone: an item, a row or a signatory's block is never cut."""
-    if passage.kind == "paragraph":
-        return split_sentences(passage.text)
-    text = passage.text
-    return ((len(text) - len(text.lstrip()), len(text.rstrip())),) if text.strip() else ()

@@ -54,6 +54,7 @@ def check(library: Library, repair: bool = False) -> Check:
         index, compared = _check_index(upkeep)
         if repair and not truth:
             if index:
+                upkeep.drop_encodings()
                 upkeep.rebuild()
             upkeep.compact()
             _, compared = _check_index(upkeep)
@@ -128,6 +129,8 @@ def _check_index(upkeep: Upkeep) -> tuple[tuple[str, ...], tuple[int, int, int, 
             compared = (verified.files, verified.by_vector, verified.by_words, verified.questions)
         except GenerationUnsound as fault:
             found.append(f"{fault.details['folder']} : {fault.details['reason']}")
+    if upkeep.encodings is not None:
+        found += upkeep.encodings.damage()
     if upkeep.store.erasure_due():
         found.append("bytes of a removed document may still be on the disk")
     return tuple(found), compared

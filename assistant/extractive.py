@@ -11,7 +11,7 @@ from assistant.candidates import Candidates
 from assistant.citing import Quote, cite, lead_in, one_line, whole
 from assistant.commitments import answer_commitments
 from assistant.definitions import answer_definition
-from assistant.evidence import Evidence
+from assistant.evidence import ANSWERED_FROM, Evidence
 from assistant.inquiry import Decline, Draft, Inquiry, Line, inquire
 from assistant.lexis import shipped_lexis
 from assistant.library import Library
@@ -25,15 +25,12 @@ from assistant.validity import answer_in_force
 from corpus.nouns import Answer, Hit, Reply
 from corpus.sentences import split_sentences
 
-# Below this support the corpus is said not to answer. On the dev cases 0.48 to 0.54 do alike (138 to 140 right of 154);
-# the lower half is taken because the words of unseen questions are less foreseen. A second sentence of the passage is
-# quoted when it comes this close to the first.
-ANSWERED_FROM = 0.5
 # What a town may choose instead: CONTRAT_STRICTNESS. The curve of answered against wrong is in docs/answers.md.
 THRESHOLDS: dict[Strictness, float] = {"strict": 0.6, "normal": ANSWERED_FROM, "lenient": ANSWERED_FROM}
 # With « lenient », what is nearly enough is answered by up to two whole passages, which is said.
 PROBABLE_FROM = 0.35
 SHOWN_WHOLE = 500
+# A second sentence of the passage is quoted when it comes this close to the first.
 SECOND_WITHIN = 0.06
 
 Way = Callable[[Inquiry], Draft | Decline | None]

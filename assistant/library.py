@@ -23,7 +23,7 @@ from assistant.intake import (
     unpack_report,
 )
 from assistant.settings import Settings
-from assistant.upkeep import LibraryBusy, Upkeep
+from assistant.upkeep import LibraryBusy, Step, Upkeep
 from corpus.errors import ContractError
 from corpus.nouns import Absence, Article, Document, Hit, Page, Passage, Reading, Remark
 from index import originals
@@ -38,6 +38,22 @@ from ingest.drawing import PageImage
 from ingest.report import IngestEntry, IngestReport, ReadingReport
 
 Progress = Callable[[str, int, int], None]
+# Sentences that are encoded before an ingest is said to be done: about a minute of two cores. The page does the rest.
+ENCODED_AT_ONCE = 1_500
+
+
+def at_most(most: int, progress: Callable[[int], None] | None = None) -> Step:
+    """Return the step that stops `Library.encode` behind `most` sentences; `progress` is told how many are done."""
+    done = 0
+
+    def step(count: int) -> bool:
+        nonlocal done
+        done += count
+        if progress is not None:
+            progress(done)
+        return done < most
+
+    return step
 
 
 class CorpusMissing(ContractError):
@@ -57,7 +73,9 @@ class Library:
         self.home = settings.home
         make_home(self.home)
         self._store = self._open_store()
-        self._upkeep = Upkeep(self.home, self._store, lambda: load_embedding(settings.embedding))
+        self._upkeep = Upkeep(
+            self.home, self._store, lambda: load_embedding(settings.embedding), settings.sentence_encoder
+        )
         self._memory = Memory(self._store)
 
     @classmethod
@@ -227,15 +245,27 @@ class Library:
             raise self._unknown(document_id)
         return events
 
-    def search(self, question: str, *, document: str | None = None, limit: int = 10) -> tuple[Hit, ...]:
-        """Return at most `limit` hits, best first, among the living passages of one document or of all."""
+    def encode(self, step: Step, threads: int = 2) -> bool:
+        """Encode the sentences that are not yet; tell whether none is lacking now. Search does without those that lack.
+
+        After each batch `step` is told how many it had, and says whether to go on (`at_most`); nothing done is lost.
+        """
+        return self._upkeep.encode(self.passages, step, threads)
+
+    def search(
+        self, question: str, *, document: str | None = None, limit: int = 10, meant: str = ""
+    ) -> tuple[Hit, ...]:
+        """Return at most `limit` hits, best first, among the living passages of one document or of all.
+
+        `meant` is the question without words that were added to find more.
+        """
         try:
-            return self._search(self._upkeep.view(), question, document, limit)
+            return self._search(self._upkeep.view(), question, document, limit, meant)
         except ContractError:
             raise
         except Exception:  # a store failed under the search: Chroma and SQLite raise their own, Rust's panics too
             self._upkeep.live.distrust()
-            return self._search(self._upkeep.view(), question, document, limit)
+            return self._search(self._upkeep.view(), question, document, limit, meant)
 
     def rarity(self, term: str) -> float:
         """Return the BM25 inverse document frequency of a term (`index.analysis.terms`) over all passages, at least 0.
@@ -264,15 +294,18 @@ class Library:
                 return Store.at(file)
             raise DiskFull(home=self.home) from error
 
-    def _search(self, view: View, question: str, document: str | None, limit: int) -> tuple[Hit, ...]:
+    def _search(self, view: View, question: str, document: str | None, limit: int, meant: str) -> tuple[Hit, ...]:
+        encodings = self._upkeep.encodings
         return search(
             question,
             lexicon=view.words,
             vectors=view.vectors,
             embedding=self._upkeep.embedding,
             passages_by_id=self._memory.passages_by_id,
+            sentences=(encodings, self.passages) if encodings is not None else None,
             document=document,
             limit=limit,
+            meant=meant,
         )
 
     def _ingest(self, files: Sequence[Path], progress: Progress | None) -> IngestReport:

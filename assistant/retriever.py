@@ -38,7 +38,8 @@ class PassageRetriever(BaseRetriever):
         found = list(self.library.search(query, document=self.document, limit=self.limit))
         more = shipped_lexis().expand(understand(query).terms)
         if more:
-            expanded = self.library.search(f"{query} {' '.join(more)}", document=self.document, limit=self.limit)
+            asked = f"{query} {' '.join(more)}"
+            expanded = self.library.search(asked, document=self.document, limit=self.limit, meant=query)
             found += _unseen(found, expanded)
         return tuple(replace(hit, rank=rank) for rank, hit in enumerate(found, start=1))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +14,11 @@ from filelock import FileLock, Timeout
 
 from assistant.home import READ_ONLY, DiskFull, UnusableHome, hold_reserve, is_full, is_writable
 from corpus.errors import ContractError
+from corpus.nouns import Passage
 from index import generation, originals
 from index.embedding import Embedding, indexed_text
+from index.encoder import load_encoder
+from index.encodings import Encodings
 from index.live import ANALYSED, LiveIndex
 from index.store import Store
 from index.vectors import sweep_views
@@ -22,6 +26,7 @@ from index.verification import GenerationUnsound, verify
 from index.view import Trouble, View
 
 WAIT = 5.0  # seconds that a second writer waits for the first
+Step = Callable[[int], bool]
 _AGAIN = 10.0  # seconds between two attempts to mend behind the answers
 _SOON = 1.0  # the same where only words lag: another process is about to write them, or was killed before it did
 
@@ -45,11 +50,12 @@ class IndexInDoubt(ContractError):
 class Upkeep:
     """Holds the writer's lock while it changes anything. Rebuilding never stops answers."""
 
-    def __init__(self, home: Path, store: Store, load: Callable[[], Embedding]) -> None:
-        """`load` gives the embedding, when it is first needed."""
+    def __init__(self, home: Path, store: Store, load: Callable[[], Embedding], encoded: bool = True) -> None:
+        """`load` gives the embedding, when it is first needed; `encoded` says whether sentences are encoded too."""
         self.home, self.store = home, store
         self.notices: tuple[ContractError, ...] = ()
         self._load = load
+        self._encoded = encoded
         self._turn = threading.RLock()
         self._file_lock = FileLock(home / "writer.lock", timeout=WAIT, thread_local=False)
         self._behind: threading.Thread | None = None
@@ -66,10 +72,44 @@ class Upkeep:
         """Return the search stores."""
         return LiveIndex(self.home / "index", self.store, self.embedding.name)
 
+    @cached_property
+    def encodings(self) -> Encodings | None:
+        """Return the vectors of sentences; None where they are switched off, or cannot be had here."""
+        encoder = load_encoder() if self._encoded else None
+        try:
+            return None if encoder is None else Encodings(self.home / "index" / "sentences.sqlite", encoder)
+        except (OSError, sqlite3.Error):  # a home that may only be read, a full disk: search does without
+            return None
+
+    def drop_encodings(self) -> None:
+        """Throw the vectors of sentences away: they are encoded again."""
+        if self.encodings is not None:
+            self.encodings.close()
+            self.encodings.destroy()
+            del self.encodings
+
+    def encode(self, passages: Callable[[str], Sequence[Passage]], step: Step, threads: int) -> bool:
+        """Encode the sentences that are lacking, document by document, until `step` says no; tell whether none lacks.
+
+        The writer's lock is not taken: these vectors are found by what was encoded, whoever wrote it.
+        """
+        if self.encodings is None:
+            return True
+        revisions = self.store.state().documents
+        try:
+            for name in self.encodings.lacking(revisions):
+                if not self.encodings.encode(name, revisions[name], passages(name), step, threads):
+                    return False
+        except (OSError, sqlite3.Error):  # a full disk: search does without what could not be written
+            return False
+        return True
+
     def close(self) -> None:
         """Wait for what goes on behind, and let go of every file."""
         if self._behind is not None:
             self._behind.join()
+        if (encodings := self.__dict__.get("encodings")) is not None:
+            encodings.close()
         if "live" in self.__dict__:
             self.live.close()
 
@@ -152,6 +192,8 @@ class Upkeep:
             finally:
                 self.rebuild()
                 originals.sweep(self.home / "originals", self.store.originals())
+                if self.encodings is not None:
+                    self.encodings.keep_only(self.store.state().documents)
                 self.store.erase(settled=forgotten)
 
     def _forget(self) -> None:

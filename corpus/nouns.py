@@ -188,13 +188,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found. `rank` counts from 1; `score` is the fused one, larger is better, with its legs beside it."""
+    """A passage found. `rank` counts from 1; `score` is the fused one, larger is better, with its legs beside it.
+
+    `likeness` has the cosine of each span that can be quoted alone with the question, empty where not encoded.
+    """
 
     passage: Passage
     rank: int
     score: float
     lexical: float = 0.0
     dense: float = 0.0
+    likeness: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
-"""Where French sentences end."""
+"""Where French sentences end, and what of a passage can be quoted alone."""
 
 from __future__ import annotations
 
 import re
+
+from corpus.nouns import Passage
 
 # A full stop behind one of these does not end a sentence (legal and administrative French).
 ABBREVIATIONS = frozenset(
@@ -27,6 +29,14 @@ def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     spans.append((start, len(text)))
     trimmed = (_trim(text, *span) for span in spans)
     return tuple((left, right) for left, right in trimmed if left < right)
+
+
+def quotable_spans(passage: Passage) -> tuple[tuple[int, int], ...]:
+    """Return the spans that can be quoted alone: sentences; an item, a row or a signatory's block is never cut."""
+    if passage.kind == "paragraph":
+        return split_sentences(passage.text)
+    text = passage.text
+    return ((len(text) - len(text.lstrip()), len(text.rstrip())),) if text.strip() else ()
 
 
 def _is_abbreviation(before: str) -> bool:

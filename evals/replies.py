@@ -112,14 +112,19 @@ def ask_whole(library: Library, squad: Squad, progress: Progress) -> Iterator[tu
         progress("Réponses", done, len(squad.questions))
 
 
-def ask_without(corpus: Corpus, squad: Squad, settings: Settings, progress: Progress) -> Iterator[Trial]:
-    """Ask every question that has an answer of a corpus that lacks its text, and a tenth of all texts with it."""
+def ask_without(
+    corpus: Corpus, squad: Squad, settings: Settings, progress: Progress, sentences: Path | None = None
+) -> Iterator[Trial]:
+    """Ask every question that has an answer of a corpus that lacks its text, and a tenth of all texts with it.
+
+    `sentences` are those that an earlier shelf encoded.
+    """
     by_article = corpus == "without_article"
     part = [(squad.topics[number] if by_article else number) % PARTS for number in range(len(squad.paragraphs))]
     asked = [one for one in squad.questions if one.answers]
     done = 0
     for missing in sorted({part[one.paragraph] for one in asked}):
-        with open_shelf(settings) as library:
+        with open_shelf(settings, sentences) as library:
             fill(library, [(n, text) for n, text in enumerate(squad.paragraphs) if part[n] != missing])
             asking = Asking(library)
             for one in asked:

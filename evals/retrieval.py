@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -52,15 +53,17 @@ def run(
 
     `answers` is written one JSON object a question, `trials` one a question and corpus (`evals.replies.Trial`).
     """
-    with open_shelf(settings) as library:
-        built = _filled(library, enumerate(squad.paragraphs))
-        found, seconds = _search(library, squad.questions, progress)
-        asked = list(ask_whole(library, squad, progress))
+    with tempfile.TemporaryDirectory(prefix="contrat-sentences-") as folder:
+        sentences = Path(folder) / "sentences.sqlite"
+        with open_shelf(settings, sentences) as library:
+            built = _filled(library, enumerate(squad.paragraphs))
+            found, seconds = _search(library, squad.questions, progress)
+            asked = list(ask_whole(library, squad, progress))
+        if answers is not None:
+            _write(answers, squad.questions, found, [reply for reply, _ in asked])
+        paragraph = list(ask_without("without_paragraph", squad, settings, progress, sentences))
+        article = list(ask_without("without_article", squad, settings, progress, sentences))
     whole = [trial for _, trial in asked]
-    if answers is not None:
-        _write(answers, squad.questions, found, [reply for reply, _ in asked])
-    paragraph = list(ask_without("without_paragraph", squad, settings, progress))
-    article = list(ask_without("without_article", squad, settings, progress))
     if trials is not None:
         write_trials(trials, [*whole, *paragraph, *article])
     return Bench(

@@ -34,6 +34,16 @@ class Words(Protocol):
         ...
 
 
+class Likenesses(Protocol):
+    """What search needs of the encoded sentences."""
+
+    def likeness(
+        self, question: str, passages: Sequence[Passage], around: Callable[[str], Sequence[Passage]]
+    ) -> Mapping[str, tuple[float, ...]]:
+        """Return the cosines of the spans of each passage that is encoded with the question."""
+        ...
+
+
 class Meanings(Protocol):
     """What search needs of the vectors."""
 
@@ -49,12 +59,16 @@ def search(  # noqa: PLR0913 - the stores are named one by one
     vectors: Meanings,
     embedding: Embedding,
     passages_by_id: Callable[[Sequence[str]], Mapping[str, Passage]],
+    sentences: tuple[Likenesses, Callable[[str], Sequence[Passage]]] | None = None,
     document: str | None = None,
     limit: int = 10,
+    meant: str = "",
 ) -> tuple[Hit, ...]:
     """Return at most `limit` hits, best first.
 
     `passages_by_id` gives the passages that are alive in the truth; a candidate that it leaves out is dropped.
+    `sentences` are the encoded ones, with the passages of a document by its id; they are compared with `meant`, the
+    question without the words that were added to it, else with the question.
     """
     given = question[:QUESTION]
     asked = mend(given, lexicon.document_frequency)
@@ -64,7 +78,10 @@ def search(  # noqa: PLR0913 - the stores are named one by one
     fused = fuse(lexical, dense)
     found = passages_by_id(sorted(fused, key=lambda key: -fused[key])[:CANDIDATES])
     lowest = min(dense.values(), default=0.0)
-    hits = [Hit(one, 0, 0.0, lexical.get(key, 0.0), dense.get(key, lowest)) for key, one in found.items()]
+    near = sentences[0].likeness((meant or given)[:QUESTION], list(found.values()), sentences[1]) if sentences else {}
+    hits = [
+        Hit(one, 0, 0.0, lexical.get(key, 0.0), dense.get(key, lowest), near.get(key, ())) for key, one in found.items()
+    ]
     return _order(_score(asked, hits, lexicon.sheets(list(found)), embedding), addresses(given))[:limit]
 
 
@@ -73,7 +90,8 @@ def _score(question: str, hits: list[Hit], known: Mapping[str, Sheet], embedding
         return []
     sheets = [known.get(hit.passage.id) or read_sheet(indexed_text(hit.passage)) for hit in hits]
     matches = embedding.match(question, sheets) if isinstance(embedding, Matching) else None
-    scores = rank(question, sheets, [hit.lexical for hit in hits], [hit.dense for hit in hits], matches)
+    likeness = [max(hit.likeness, default=None) for hit in hits]
+    scores = rank(question, sheets, [hit.lexical for hit in hits], [hit.dense for hit in hits], matches, likeness)
     return [replace(hit, score=score) for hit, score in zip(hits, scores, strict=True)]
 
 

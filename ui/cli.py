@@ -19,6 +19,7 @@ from ui.feedback import feedback, open_people, unanswered
 
 if TYPE_CHECKING:
     from assistant.library import Library
+    from ui.terminal import Moving
 
 app = typer.Typer(
     name="contrat",
@@ -67,6 +68,7 @@ def ingest(
             raise PathNotFound(path=path)
     with _library() as library, progress_line() as progress:
         report = library.ingest(paths, progress) if paths else library.ingest_shipped()
+        _encode(library, progress)
     print(show_ingest(report, as_json))
     if report.documents and all(entry.status == "refused" for entry in report.documents):
         raise typer.Exit(2)
@@ -155,10 +157,13 @@ def check(
 ) -> None:
     """Vérifier le corpus et son index, et dire ce qui a été vérifié : 0 tout est bon, 1 non."""
     from assistant.checking import check as look
+    from ui.terminal import progress_line
     from ui.upkeep import show_check
 
-    with _library() as library:
+    with _library() as library, progress_line() as progress:
         found = look(library, repair)
+        if found.repaired:
+            _encode(library, progress)
     print(show_check(found, as_json))
     raise typer.Exit(0 if found.sound else 1)
 
@@ -335,6 +340,13 @@ def _library() -> Iterator[Library]:
 
     with Library.open(load_settings()) as library:
         yield library
+
+
+def _encode(library: Library, progress: Moving) -> None:
+    """Encode the sentences of an ingest that is not huge; the page does the rest behind its answers."""
+    from assistant.library import ENCODED_AT_ONCE, at_most
+
+    library.encode(at_most(ENCODED_AT_ONCE, lambda done: progress(texts.ENCODING, done)))
 
 
 def _fail(message: str, code: int = 2) -> int:

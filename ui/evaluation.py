@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ContractError
 from ui.terminal import as_json, progress_line
-from ui.texts import EVALUATING
+from ui.texts import ENCODING, EVALUATING
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -126,8 +126,9 @@ def _library(
     stock: Callable[[Library], None], change: Mapping[str, str] | None, distractors: Path | None
 ) -> Iterator[tuple[Library, Settings]]:
     """Open CONTRAT_HOME as it stands; where not set, or something changes, a temporary home that `stock` fills."""
-    from assistant.library import Library
+    from assistant.library import Library, at_most
     from assistant.settings import Settings, load_settings
+    from evals.shelf import ENCODED
 
     settings = load_settings()
     if os.environ.get("CONTRAT_HOME") and change is None and distractors is None:
@@ -140,6 +141,8 @@ def _library(
             stock(library)
             if distractors:
                 _add_distractors(library, distractors, Path(folder) / "codes")
+            with progress_line() as progress:
+                library.encode(at_most(ENCODED, lambda done: progress(ENCODING, done)))
             yield library, settings
 
 

@@ -26,18 +26,22 @@ class Shelf(Library):
         """Return the chosen documents that are still there, by id."""
         return tuple(document for document in self._whole.documents() if document.id in self._ids)
 
-    def search(self, question: str, *, document: str | None = None, limit: int = 10) -> tuple[Hit, ...]:
+    def search(
+        self, question: str, *, document: str | None = None, limit: int = 10, meant: str = ""
+    ) -> tuple[Hit, ...]:
         """Return at most `limit` hits, best first, among the chosen documents.
 
         Scores compare within one search only: what the whole corpus ranks first comes first, then, where that is too
         little, what each document has for itself.
         """
         if document is not None:
-            return self._whole.search(question, document=document, limit=limit)
-        wide = self._whole.search(question, limit=WIDE)
+            return self._whole.search(question, document=document, limit=limit, meant=meant)
+        wide = self._whole.search(question, limit=WIDE, meant=meant)
         found = {hit.passage.id: hit for hit in wide if hit.passage.document in self._ids}
         if len(found) < limit:
-            alone = [hit for one in self.documents() for hit in self._whole.search(question, document=one.id)]
+            alone = [
+                hit for one in self.documents() for hit in self._whole.search(question, document=one.id, meant=meant)
+            ]
             for hit in sorted(alone, key=lambda hit: hit.rank):
                 found.setdefault(hit.passage.id, hit)
         return tuple(found.values())[:limit]

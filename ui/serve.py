@@ -65,6 +65,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def _serve(settings: Settings, listener: socket.socket, say: Callable[[str], None], address: str) -> None:
     from assistant.chain import Assistant
+    from assistant.encoding import EncodingBehind
     from assistant.library import Library
 
     with Library.open(settings) as library, ExitStack() as opened:
@@ -74,6 +75,7 @@ def _serve(settings: Settings, listener: socket.socket, say: Callable[[str], Non
             say(typeset(texts.sentence(notice)))
         people = _open_people(settings, say, opened)
         app = build_app(library, Assistant(library, settings), settings, people, opened)
+        opened.enter_context(closing(EncodingBehind(library)))
         _run(app, listener, on_ready=lambda: say(typeset(texts.READY.format(url=address))))
 
 

