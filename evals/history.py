@@ -9,9 +9,10 @@ from typing import Any
 
 from evals import texts
 from evals.gate import Verdict
+from evals.ground import changes, moment
 from evals.markup import element, join, page, table
 from evals.plots import course
-from evals.report import moment, read
+from evals.report import read
 from evals.run import Run, figures, latency
 from evals.table import show_number
 
@@ -40,7 +41,8 @@ def history_page(runs: Sequence[Mapping[str, Any]], report: str) -> str:
         said = f"{texts.METRIC_NAMES[name]} : " + " ; ".join(show_number(value) for value in series)
         title = f"{texts.METRIC_NAMES[name]} : {show_number(series[-1] if series else None)}"
         plots.append(element("div", element("h3", title), course(series, said)))
-    rows = [_row(run) for run in reversed(runs)]
+    before = [None, *(run["record"] for run in runs[:-1])]
+    rows = [[*_row(run), changes(run["record"], old)] for run, old in zip(runs, before, strict=True)][::-1]
     note = element("p", texts.COURSE_NOTE, class_="note")
     body = [element("h1", texts.HISTORY_TITLE), note, element("div", *plots, class_="sides")]
     links = element("nav", element("a", texts.REPORT_LINK, href=report))

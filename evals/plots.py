@@ -25,7 +25,7 @@ def interval(found: Figure, before: float | None, text: str) -> Markup:
 
 
 def histogram(values: Sequence[float], text: str, bins: int = 30) -> Markup:
-    """Return how many values fall in each of `bins` equal steps from 0 to the largest."""
+    """Return how many values, in seconds, fall in each of `bins` equal steps from 0 to the largest."""
     top = max(values, default=0.0) or 1.0
     counts = [0] * bins
     for value in values:
@@ -42,7 +42,11 @@ def histogram(values: Sequence[float], text: str, bins: int = 30) -> Markup:
         )
         for index, count in enumerate(counts)
     ]
-    return _drawing(width, height, text, bars)
+    foot = [element("line", x1=0, x2=width, y1=height, y2=height, class_="axis")]
+    for place, (at, anchor) in enumerate(((0, "start"), (width / 2, "middle"), (width, "end"))):
+        said = f"{1_000 * top * place / 2:.0f} ms"
+        foot.append(element("text", said, x=at, y=height + 18, text_anchor=anchor, class_="tick"))
+    return _drawing(width, height + 24, text, [*bars, *foot])
 
 
 def course(series: Sequence[float | None], text: str) -> Markup:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 FOLDERS = ("corpus", "ingest", "index", "assistant", "evals")
 # Settings that name a machine, an address or a secret stay out of what is committed.
-_RECORDED = ("embedding", "llm", "today", "question_limit")
+_RECORDED = ("embedding", "llm", "strictness", "today", "question_limit")
+# What the program is made of: code, the tables of words and documents, the prompts and phrases.
+_WRITTEN = frozenset({".py", ".toml", ".md"})
 
 
 def record(library: Library, settings: Settings, cases: Iterable[Case]) -> dict[str, Any]:
@@ -28,7 +30,7 @@ def record(library: Library, settings: Settings, cases: Iterable[Case]) -> dict[
         "corpus": {document.id: document.sha256[:16] for document in library.documents()},
         "settings": {key: str(getattr(settings, key)) for key in _RECORDED if hasattr(settings, key)},
         "model": _hash_files(file for file in (ROOT / "index" / "model").rglob("*") if file.is_file()),
-        "code": {folder: _hash_files((ROOT / folder).rglob("*.py")) for folder in FOLDERS},
+        "code": {folder: _hash_files(_written(ROOT / folder)) for folder in FOLDERS},
         "set": set_hash(cases),
     }
 
@@ -39,6 +41,10 @@ def set_hash(cases: Iterable[Case]) -> str:
     for case in cases:
         digest.update(repr(sorted(as_line(case).items())).encode())
     return digest.hexdigest()[:16]
+
+
+def _written(folder: Path) -> Iterable[Path]:
+    return (file for file in folder.rglob("*") if file.suffix in _WRITTEN and "sets" not in file.parts)
 
 
 def _hash_files(files: Iterable[Path]) -> str:

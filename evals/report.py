@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
-from textwrap import shorten
-from typing import Any
 
 from evals import texts
 from evals.figures import Figure, figure
-from evals.gate import Verdict, case_record, shares
+from evals.gate import Verdict, shares
+from evals.ground import ground_table, moment
 from evals.markup import Markup, element, join, page, table
-from evals.metrics import LOWER_IS_BETTER, METRICS, answer_correct, hit_at
+from evals.metrics import LOWER_IS_BETTER, METRICS, answer_correct
 from evals.outcome import Outcome
 from evals.plots import histogram, interval
+from evals.report_cases import Baseline, case_list, misses
 from evals.run import Run, figures, latency
-from evals.table import show_changes, show_failure, show_number, show_percent
+from evals.table import show_changes, show_failure, show_gap, show_number, show_percent
 
 HERE = Path(__file__).parent
-Baseline = Mapping[str, Any]
-# Cases that are unfolded at first: what changed. The others show their question and their state.
-OPENED = ("worse", "better", "new-wrong")
 NOTHING: Baseline = {"record": {}, "floors": {}, "drops": {}, "figures": {}, "cases": {}}
 
 
@@ -30,13 +26,13 @@ def report(run: Run, baseline: Baseline | None, verdict: Verdict | None, history
     """Return the page; `history` is the address of the page of runs beside it."""
     before = baseline or NOTHING
     sections = {
-        "figures": join([element("p", texts.PLOT_NOTE, class_="note"), _figures(run, before)]),
+        "figures": join([element("p", texts.PLOT_NOTE, class_="note"), _figures(run, before), _meanings()]),
         "categories": _categories(run, before),
         "refusals": _refusals(run),
         "latency": _latency(run),
-        "record": _record(run, before),
-        "misses": _misses(run),
-        "cases": _cases(run, before),
+        "misses": misses(run),
+        "cases": case_list(run, before),
+        "record": ground_table(run.record, before["record"]),
     }
     links = [element("a", texts.SECTIONS[name], href=f"#{name}") for name in sections]
     if history:
@@ -49,26 +45,6 @@ def report(run: Run, baseline: Baseline | None, verdict: Verdict | None, history
 def read(name: str) -> str:
     """Return the text of a file beside this module."""
     return (HERE / name).read_text(encoding="utf-8")
-
-
-def moment(record: Mapping[str, Any]) -> str:
-    """Return the date of a run the French way, in universal time, or a dash."""
-    try:
-        return datetime.fromisoformat(str(record.get("date"))).strftime("%d/%m/%Y à %H:%M UTC")
-    except ValueError:
-        return texts.NONE
-
-
-def state(outcome: Outcome, before: Baseline) -> str:
-    """Return what became of a case since the baseline, a key of `texts.STATES`."""
-    right = bool(answer_correct(outcome)[0])
-    old = before["cases"].get(outcome.case.id)
-    if old is None:
-        return "new" if right else "new-wrong"
-    was_right = bool(old["shares"]["answer_correct"][0])
-    if right == was_right:
-        return "right" if right else "wrong"
-    return "better" if right else "worse"
 
 
 def _headline(run: Run) -> Markup:
@@ -100,6 +76,12 @@ def _figures(run: Run, before: Baseline) -> Markup:
     return table(texts.FIGURE_HEAD, rows)
 
 
+def _meanings() -> Markup:
+    """Return what each figure says, for those who do not know its name."""
+    said = [join([element("dt", texts.METRIC_NAMES[name]), element("dd", texts.MEANINGS[name])]) for name in METRICS]
+    return element("details", element("summary", texts.MEANINGS_TITLE), element("dl", *said))
+
+
 def _categories(run: Run, before: Baseline) -> Markup:
     rows = []
     for name in run.categories:
@@ -124,86 +106,11 @@ def _interval(found: Figure, old: float | None) -> Markup:
 
 
 def _gap(name: str, value: float | None, old: float | None) -> Markup:
-    if value is None or old is None or abs(value - old) < 0.0005:
-        return element("span", "=" if value is not None and old is not None else texts.NONE)
+    if value is None or old is None:
+        return element("span", texts.NONE)
+    said = show_gap(value - old)
     better = (value > old) != (name in LOWER_IS_BETTER)
-    sign = "+" if value > old else "−"
-    return element("span", f"{sign}{show_number(abs(value - old))}", class_="up" if better else "down")
-
-
-def _cases(run: Run, before: Baseline) -> Markup:
-    order = list(texts.STATES)
-    stated = sorted(
-        ((state(outcome, before), outcome) for outcome in run.outcomes), key=lambda pair: order.index(pair[0])
-    )
-    counts = Counter(name for name, _ in stated)
-    choices = {
-        "state": {name: f"{texts.STATES[name]} ({counts[name]})" for name in order if counts[name]},
-        "category": {name: name for name in run.categories},
-        "split": {name: said for name, said in texts.SPLITS.items() if name},
-        "critical": texts.CRITICAL,
-    }
-    shown = element("p", texts.SHOWN, element("output", len(stated), id="shown"))
-    return join([_filters(choices), shown, *(_case(name, outcome, before) for name, outcome in stated)])
-
-
-def _filters(choices: Mapping[str, Mapping[str, str]]) -> Markup:
-    fields = []
-    for name, values in choices.items():
-        options = [element("option", said, value=value) for value, said in {"": texts.ALL, **values}.items()]
-        fields.append(element("label", texts.FILTERS[name] + " ", element("select", *options, data_filter=name)))
-    fields.append(element("label", texts.SEARCH_CASES + " ", element("input", type="search", data_filter="text")))
-    return element("div", *fields, class_="filters")
-
-
-def _case(name: str, outcome: Outcome, before: Baseline) -> Markup:
-    case = outcome.case
-    facts = f"{texts.STATES[name]} · {case.category} · {texts.SPLITS[case.split]}"
-    title = element("summary", element("strong", case.question), element("span", f"{case.id} · {facts}", class_="note"))
-    turns = [element("p", f"{texts.HISTORY_TURN[turn.role]} : {turn.content}", class_="note") for turn in case.history]
-    old = before["cases"].get(case.id)
-    sides = [_side(texts.NOW, case_record(outcome))]
-    if name in ("worse", "better"):
-        sides.insert(0, _side(texts.BEFORE, old))
-    body = [title, *turns, _wanted(outcome), element("div", *sides, class_="sides")]
-    marks = {"data_state": name, "data_category": case.category, "data_split": case.split}
-    critical = "yes" if case.critical else ""
-    return element("details", *body, class_="case", open=name in OPENED, **marks, data_critical=critical)
-
-
-def _wanted(outcome: Outcome) -> Markup:
-    expected = outcome.case.expected
-    parts = [texts.ABSTENTION] if expected.abstain else []
-    for key, said in texts.WANTED.items():
-        values = getattr(expected, key)
-        shown = [" ou ".join(one) if isinstance(one, tuple) else str(one) for one in values]
-        if shown:
-            parts.append(f"{said} : {' ; '.join(shown)}")
-    return element("p", element("strong", f"{texts.EXPECTED} : "), " · ".join(parts) or texts.NONE)
-
-
-def _side(title: str, kept: Mapping[str, Any]) -> Markup:
-    sources = [element("blockquote", element("strong", one["label"]), " : ", one["quote"]) for one in kept["sources"]]
-    if not sources:
-        sources = [element("p", texts.NO_SOURCE, class_="note")]
-    return element(
-        "div", element("p", element("strong", title)), element("p", kept["answer"], class_="answer"), *sources
-    )
-
-
-def _misses(run: Run) -> Markup:
-    missed = [outcome for outcome in run.outcomes if (hit_at(3)(outcome) or (1.0, 1.0))[0] == 0]
-    rows = []
-    for outcome in missed:
-        expected = outcome.case.expected
-        wanted = ", ".join(expected.labels or expected.articles)
-        came = [element("li", f"{hit.passage.label} : {_beginning(hit.passage.text)}") for hit in outcome.retrieved[:3]]
-        rows.append([outcome.case.id, outcome.case.question, wanted, element("ol", *came)])
-    return table(texts.MISS_HEAD, rows, texts.MISS_NOTE) if rows else element("p", texts.NO_MISS)
-
-
-def _beginning(text: str) -> str:
-    return shorten(text, 90, placeholder=" …")
+    return element("span", said, class_=None if said == "=" else "up" if better else "down")
 
 
 def _refusals(run: Run) -> Markup:
@@ -216,23 +123,3 @@ def _latency(run: Run) -> Markup:
     times = {name: 1_000 * value for name, value in latency(run.outcomes).items()}
     plot = histogram([outcome.seconds for outcome in run.outcomes], texts.LATENCY_PLOT.format(**times))
     return join([element("p", texts.LATENCY.format(**times)), plot])
-
-
-def _record(run: Run, before: Baseline) -> Markup:
-    now, old = _flat(run.record), _flat(before["record"])
-    rows = []
-    for key in dict.fromkeys([*now, *old]):
-        value = now.get(key, texts.NONE)
-        changed = key in old and old[key] != value
-        rows.append([key, element("strong", value) if changed else value, old.get(key, texts.NONE)])
-    return table(texts.RECORD_HEAD, rows)
-
-
-def _flat(record: Mapping[str, Any], above: str = "") -> dict[str, str]:
-    flat: dict[str, str] = {}
-    for key, value in record.items():
-        if isinstance(value, Mapping):
-            flat |= _flat(value, f"{above}{key} · ")
-        else:
-            flat[f"{above}{key}"] = str(value)
-    return flat

@@ -10,7 +10,7 @@ from evals import texts
 from evals.gate import Verdict
 from evals.metrics import METRICS, answer_correct
 from evals.run import Run, figures
-from evals.table import show_failure, show_number
+from evals.table import show_failure, show_gap, show_number
 
 
 def junit(run: Run, verdict: Verdict | None) -> str:
@@ -35,12 +35,13 @@ def markdown(run: Run, baseline: Mapping[str, Any] | None, verdict: Verdict | No
     if verdict is not None:
         lines += [f"- {show_failure(failure)}" for failure in verdict.failures]
         changed = {"worse": _ids(verdict.worse), "better": _ids(verdict.better)}
-        lines += ["", texts.SUMMARY_CHANGED.format(**changed), ""]
+        lines += [""] if verdict.failures else []
+        lines += [texts.SUMMARY_CHANGED.format(**changed), ""]
     lines.append(texts.SUMMARY_HEAD)
     found = figures(run.outcomes, 1)
     for name in METRICS:
         value, old = found[name].value, before.get(name)
-        gap = texts.NONE if value is None or old is None else f"{value - old:+.3f}".replace(".", ",")
+        gap = texts.NONE if value is None or old is None else show_gap(value - old)
         lines.append(f"| {texts.METRIC_NAMES[name]} | {show_number(value)} | {show_number(old)} | {gap} |")
     return "\n".join(lines) + "\n"
 

@@ -75,6 +75,11 @@ def show_number(value: float | None) -> str:
     return texts.NONE if value is None else f"{value:.3f}".replace(".", ",")
 
 
+def show_gap(gap: float) -> str:
+    """Return a difference the French way, three decimals with its sign, « = » where it rounds to nothing."""
+    return "=" if abs(gap) < 0.0005 else f"{'+' if gap > 0 else '−'}{show_number(abs(gap))}"
+
+
 def show_percent(value: float | None) -> str:
     """Return a share as a whole percentage, or a dash."""
     return texts.NONE if value is None else f"{100 * value:.0f} %"
@@ -127,7 +132,7 @@ def _overall(run: Run) -> str:
 def _with_interval(found: Figure) -> str:
     if found.value is None:
         return texts.NONE
-    return f"{show_number(found.value)} [{show_number(found.low)} ; {show_number(found.high)}] n={found.n}"
+    return f"{show_number(found.value)} [{show_number(found.low)} ; {show_number(found.high)}] n={found.n:<3}"
 
 
 def columns(rows: Iterable[Sequence[str]]) -> str:

@@ -65,6 +65,27 @@ SECTIONS = {
     "record": "Ce sur quoi ce passage a porté",
 }
 PLOT_NOTE = "Le point est la mesure, la bande l'intervalle à 95 %, le trait rouge la référence ; l'échelle va de 0 à 1."
+MEANINGS_TITLE = "Ce que dit chaque mesure"
+MEANINGS = {
+    "hit@1": "Part des questions dont le premier passage trouvé est dans un article attendu.",
+    "hit@3": "Part des questions dont l'un des trois premiers passages est dans un article attendu.",
+    "mrr@10": "Moyenne de 1 / rang du premier bon passage : 1 s'il vient en tête, 0,5 s'il vient deuxième, 0 s'il "
+    "n'est pas parmi les dix.",
+    "ndcg_articles": "Qualité de l'ordre des dix passages : 1 quand les articles attendus viennent tous en tête.",
+    "ndcg_places": "La même chose pour les endroits précis d'un article : une priorité, un alinéa.",
+    "answer_correct": "Part des réponses qui contiennent ce qui est attendu, ou qui s'abstiennent là où il le faut.",
+    "follow_up": "Part des réponses correctes aux questions qui en suivent d'autres.",
+    "citation_exact": "Part des citations qui figurent mot pour mot dans leur article.",
+    "citation_precision": "Part des citations qui sont de celles qu'on attendait.",
+    "citation_recall": "Part des passages attendus qui sont cités.",
+    "unsupported": "Part des phrases de réponse qu'aucune citation n'appuie.",
+    "refusal_precision": "Quand l'assistant s'abstient, part des fois où il le fallait.",
+    "refusal_recall": "Quand il fallait s'abstenir, part des fois où il l'a fait.",
+    "refusal_f1": "Moyenne harmonique des deux précédentes.",
+    "forbidden": "Part des réponses qui contiennent ce qui ne doit pas y être.",
+    "notice": "Part des avertissements attendus, sur les dates d'un document, qui sont affichés.",
+    "stable": "Part des questions posées deux fois qui reçoivent deux fois la même réponse.",
+}
 FIGURE_HEAD = ("mesure", "valeur", "de 0 à 1", "référence", "écart", "seuil", "cas")
 CATEGORY_HEAD = ("catégorie", "cas", "réponses correctes", "de 0 à 1", "référence", "écart")
 MISS_HEAD = ("cas", "question", "attendu", "ce qui est venu, dans l'ordre")
@@ -73,6 +94,25 @@ NO_MISS = "Aucune : l'article attendu est toujours dans les trois premiers passa
 REFUSAL_HEAD = ("", "a répondu", "s'est abstenu")
 REFUSAL_ROWS = ("il fallait répondre", "il fallait s'abstenir")
 LATENCY_PLOT = "Répartition des délais, de 0 à {max:.0f} ms"
+RECORD_NAMES = {
+    "date": "date",
+    "python": "Python",
+    "corpus": "document",
+    "settings": "réglage",
+    "settings.embedding": "modèle de recherche",
+    "settings.llm": "modèle de langage",
+    "settings.strictness": "exigence",
+    "settings.today": "date du jour",
+    "settings.question_limit": "longueur d'une question",
+    "model": "modèle de recherche livré",
+    "code": "programme",
+    "set": "jeu de questions",
+}
+RECORD_DEFAULTS = {"embedding": "celui qui est livré", "llm": "aucun"}
+RECORD_NOTE = (
+    "Documents, modèle, programme et jeu de questions sont désignés par une empreinte : autre empreinte, autre "
+    "contenu. Ce qui a changé depuis la référence est en gras."
+)
 RECORD_HEAD = ("élément", "ce passage", "référence")
 STATES = {
     "worse": "devenu faux",
@@ -98,7 +138,16 @@ REPORT_LINK = "Le dernier passage"
 HISTORY_LINK = "Les passages précédents"
 HISTORY_TITLE = "Histoire des passages"
 COURSE_NOTE = "Le dernier passage est à droite ; les traits sont à 0 et à 1."
-HISTORY_HEAD = ("date", "cas", "réponse correcte", "article au 1er rang", "F1 des refus", "médiane", "contrôle")
+HISTORY_HEAD = (
+    "date",
+    "cas",
+    "réponse correcte",
+    "article au 1er rang",
+    "F1 des refus",
+    "médiane",
+    "contrôle",
+    "changé depuis le précédent",
+)
 PASSED = {True: "passé", False: "échoué", None: "sans objet"}
 
 # The summary for a pull request.

@@ -151,7 +151,7 @@ def _share(value: object) -> str:
 
 
 def _moment(run: Mapping[str, Any]) -> str:
-    from evals.report import moment
+    from evals.ground import moment
 
     return str(moment(run.get("record", {})))
 

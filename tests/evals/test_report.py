@@ -8,15 +8,19 @@ from dataclasses import replace
 import pytest
 
 from corpus.nouns import Answer, Citation, Hit, Passage, Refusal
+from evals import texts
 from evals.cases import Case, Expected
 from evals.gate import Failure, judge, make_baseline
+from evals.ground import changes, ground_table
 from evals.history import history_page, remember
 from evals.markup import join
+from evals.metrics import METRICS
 from evals.outcome import Outcome
-from evals.report import report, state
+from evals.report import report
+from evals.report_cases import state
 from evals.run import Run
 from evals.summary import junit, markdown
-from evals.table import show_failure
+from evals.table import show_failure, show_gap
 
 HOSTILE = "<script>alert(1)</script><img src=https://exemple.test/a.png>"
 QUOTE = Citation(1, "d", "T", "Article 2", 0, "Article 2", None, "la bonne réponse", 0, 16, "p")
@@ -74,6 +78,27 @@ def test_the_page_says_figures_changes_misses_and_what_it_ran_on(page):
         assert said in _plain(page), said
 
 
+def test_each_metric_is_explained():
+    assert texts.MEANINGS.keys() == METRICS.keys() == texts.METRIC_NAMES.keys()
+
+
+def test_what_a_run_stood_on_has_french_names():
+    now = {"date": "2026-11-23T21:00:00+00:00", "settings": {"llm": "", "strictness": "strict"}, "code": {"index": "b"}}
+    before = {
+        "date": "2026-11-22T21:00:00+00:00",
+        "settings": {"llm": "", "strictness": "normal"},
+        "code": {"index": "a"},
+    }
+    assert changes(now, before) == "exigence, programme · index"
+    assert changes(now, None) == changes(now, now) == "—"
+    said = ground_table(now, before)
+    assert "<strong>strict</strong>" in said and "<td>aucun</td>" in said and "23/11/2026 à 21:00 UTC" in said
+
+
+def test_a_difference_that_rounds_to_nothing_has_no_sign():
+    assert [show_gap(one) for one in (-0.0001, 0.0, 0.0004, 0.25, -0.25)] == ["=", "=", "=", "+0,250", "−0,250"]
+
+
 def test_a_report_without_a_baseline_says_so():
     assert "n'a pas de référence" in report(NOW, None, None).replace("&#x27;", "'")
 
@@ -106,7 +131,7 @@ def test_junit_takes_an_answer_with_control_characters():
 def test_the_summary_names_the_cases_that_changed(baseline):
     said = markdown(NOW, baseline, judge(NOW, baseline))
     assert "Cas désormais faux : `cas-0`, `cas-1`. Cas désormais justes : `cas-3`." in said
-    assert "| réponse correcte | 0,833 | 0,917 | -0,083 |" in said
+    assert "| réponse correcte | 0,833 | 0,917 | −0,083 |" in said
 
 
 def test_history_keeps_every_run_and_leaves_out_a_broken_line(tmp_path, baseline):
@@ -117,6 +142,7 @@ def test_history_keeps_every_run_and_leaves_out_a_broken_line(tmp_path, baseline
     runs = remember(NOW, judge(NOW, baseline), path)
     assert [run["record"]["code"] for run in runs] == ["ancien", "nouveau"]
     said = history_page(runs, "index.html")
+    assert "<td>programme</td>" in said  # what changed between the two
     assert said.index("0,833") and "échoué" in said and "sans objet" in said
 
 
