@@ -213,17 +213,27 @@ EMPTY = Stretch("", "", frozenset(), (), (), frozenset())
 def _figures(said: Stretch, near: Sequence[Stretch], rest: Sequence[Stretch], around: Stretch) -> list[Fault]:
     """Return the dates and numbers that the source lacks, or has of another thing."""
     here = [fact for one in near for fact in one.facts]
-    there = [fact for one in (*rest, around) for fact in one.facts]
+    there = [fact for one in rest for fact in one.facts]
     faults = []
     for fact in said.facts:
         if any(agrees(fact, other) for other in here):
             wrong = _misplaced(fact, said, near)
         else:
             others = [other for other in here if rivals(fact, other) and not _said(other, said)]
-            wrong = bool(others) or not any(agrees(fact, other) for other in there)
+            elsewhere = any(agrees(fact, other) for other in there) or _titled(fact, said, around)
+            wrong = bool(others) or not elsewhere
         if wrong:
             faults.append(Fault(fact.kind, fact.words))
     return faults
+
+
+def _titled(fact: Fact, said: Stretch, around: Stretch) -> bool:
+    """Return whether a figure stands in a heading or title with a word that it has beside it in the sentence.
+
+    The years in a contract's title are no evidence for another date of the same value.
+    """
+    words = _around(said, fact)
+    return any(agrees(fact, other) and (not words or words & _around(around, other)) for other in around.facts)
 
 
 def _said(other: Fact, said: Stretch) -> bool:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from langchain_core.messages import BaseMessage
 from langchain_core.prompts import ChatPromptTemplate
 
 from assistant.conversation import standalone
@@ -37,8 +38,6 @@ class ModelEngine:
         self.name, self.model = model.name, model
         self._library = library
         self._extractive = extractive
-        template = (PROMPTS / "answer.md").read_text(encoding="utf-8")
-        self._prompt = ChatPromptTemplate.from_messages([("system", template), ("human", "{question}")])
 
     def reply(self, question: str, hits: Sequence[Hit], document: str | None = None) -> Reply:
         """Return the model's answer where its sentences are borne out, else the extractive reply with a notice."""
@@ -64,7 +63,7 @@ class ModelEngine:
         base = Answer(question, "", quoted.citations, engine=self.name, host=self.model.host, evidence=quoted.evidence)
         draft = Draft(base, self._library, passages)
         try:
-            for words in self.model.words(self._prompt.format_messages(**_filled(question, passages))):
+            for words in self.model.words(prompt_for(question, passages)):
                 if (growing := draft.add(words)) is not None:
                     yield growing
         except ModelFault as caught:
@@ -126,8 +125,11 @@ def _given_way(quoted: Reply, written: str) -> Reply:
     return replace(quoted, notices=(phrase(notice), *quoted.notices))
 
 
-def _filled(question: str, passages: Mapping[str, Passage]) -> dict[str, str]:
+def prompt_for(question: str, passages: Mapping[str, Passage]) -> list[BaseMessage]:
+    """Return what a model is sent for a question: the rules with the passages between fences, then the question."""
+    template = (PROMPTS / "answer.md").read_text(encoding="utf-8")
+    prompt = ChatPromptTemplate.from_messages([("system", template), ("human", "{question}")])
     listed = "\n\n".join(f"[{key}] {passage.label}\n{passage.text}" for key, passage in passages.items())
-    fence = f"=== {secrets.token_hex(6)} ==="
-    example = next(iter(passages))
-    return {"question": question, "passages": listed, "fence": fence, "example": example, "unknown": UNKNOWN}
+    fence, example = f"=== {secrets.token_hex(6)} ===", next(iter(passages))
+    filled = {"question": question, "passages": listed, "fence": fence, "example": example, "unknown": UNKNOWN}
+    return prompt.format_messages(**filled)

@@ -16,6 +16,7 @@ import typer
 from corpus.errors import ContractError
 from ui import texts
 from ui.feedback import feedback, open_people, unanswered
+from ui.modelling import model
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -34,6 +35,7 @@ bench = typer.Typer(help="Mesures de la recherche et de la charge.", no_args_is_
 app.add_typer(documents, name="documents")
 app.add_typer(bench, name="bench")
 app.add_typer(feedback, name="feedback")
+app.add_typer(model, name="model")
 app.command()(unanswered)
 
 Identifier = Annotated[str, typer.Argument(metavar="ID", help="Identifiant du document.")]
@@ -296,6 +298,19 @@ def bench_verify(as_json: AsJson = False) -> None:
     print(run_bench(as_json))
 
 
+@bench.command("model")
+def bench_model(
+    times: Annotated[
+        int, typer.Option("--faults", metavar="N", min=0, help="Plutôt : N questions par panne du serveur.")
+    ] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Mesurer ce que des modèles scénarisés font aux réponses, derrière la vérification."""
+    from ui.modelling import run_bench
+
+    print(run_bench(times, as_json))
+
+
 def main() -> None:
     """Run the command line and leave with its exit code."""
     prepare_environment()
@@ -328,6 +343,8 @@ def prepare_environment() -> None:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["ANONYMIZED_TELEMETRY"] = "False"
     os.environ.setdefault("DO_NOT_TRACK", "1")
+    for name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2"):
+        os.environ[name] = "false"  # LangChain would send every question to its maker's server
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     if not os.environ.get("CONTRAT_EMBEDDING"):
         os.environ["HF_HUB_OFFLINE"] = "1"

@@ -67,6 +67,7 @@ ERRORS = {
     "UnreadableText": "« {path} » n'est pas du texte en UTF-8. Donnez un fichier .txt ou .md, ou le texte lui-même.",
     "UnusableModel": "Le modèle de langage « {value} » ({setting}) ne peut pas être utilisé : {reason}. Corrigez le "
     "réglage, ou laissez-le vide : l'assistant répond aussi sans modèle.",
+    "NothingToAsk": "Le corpus est vide : ajoutez un document (contrat ingest), puis essayez le modèle.",
     "ModelFault": "Le modèle de langage n'a pas donné de réponse utilisable : {reason}.",
     "RemoteForbidden": "CONTRAT_LOCAL_ONLY n'admet que des modèles sur cette machine, et « {value} » est calculé par "
     "{host}. Choisissez un modèle d'ici (ollama:…, ou openai:… avec CONTRAT_LLM_BASE_URL sur 127.0.0.1), ou retirez "
@@ -263,6 +264,14 @@ SOURCE = "Provenance :"
 NOT_HERE = "absent du corpus"
 RELATIONS = {"completes": "Complète :", "replaces": "Remplace :", "amends": "Modifie :", "annexed to": "Annexé à :"}
 ENGINES = {"extractive": "phrases extraites des documents, sans modèle de langage", "courtesy": ""}
+MODEL_CHECK = {
+    "answers": "Le modèle « {name} » répond ({where}).",
+    "pace": "Premier mot après {first} s, réponse entière après {whole} s.",
+    "cites": "Il cite ses passages : {cited} phrases sur {sentences}.",
+    "silent": "Il ne cite pas ses passages ({cited} phrases sur {sentences}) : ses réponses seront souvent remplacées "
+    "par les citations seules. Choisissez un modèle qui suit mieux les consignes.",
+    "holds": "Vérification : {held} sur {of}.",
+}
 WRITTEN_BY = "Rédigé par {engine}, {where}."
 OTHER_ENGINE = "rédigé par {engine}"
 UNEXPECTED_HERE = (

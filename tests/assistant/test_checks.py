@@ -102,3 +102,20 @@ def test_a_text_may_be_given_or_named(tmp_path):
     file.write_bytes(b"\xff\xfe\x00\xd8")
     with pytest.raises(UnreadableText):
         read_text(str(file))
+
+
+def test_a_year_of_the_title_is_no_evidence_for_another_date(library):
+    passages = library.passages("protocole-2020")
+    item = [one for one in passages if "concentrer et prioriser" in one.text]
+    assert item
+    assert not check(
+        "Concentrer et prioriser leurs actions et leurs financements d'ici 2015.", passages, library
+    ).supported
+    assert check("Concentrer et prioriser leurs actions et leurs financements d'ici 2022.", item, library).supported
+
+
+def test_a_name_that_the_dictionary_has_is_one_before_a_relative(library):
+    said = "{}, dont le projet, en cours de mise en œuvre, va faire disparaître les 3 immeubles composant le quartier."
+    passages = library.passages("protocole-2020")
+    assert check(said.format("Grette"), passages, library).supported
+    assert check(said.format("Caroline"), passages, library).faults[0].kind == "name"
