@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol, cast
 
 from corpus.errors import ContractError
 from corpus.nouns import Article, Document, Passage, Turn
+from evals import texts
 from evals.text import loose, plain
 
 Split = Literal["dev", "test"]
@@ -157,13 +158,13 @@ def _read_line(line: str, number: int, file: str) -> Case:
     try:
         data = json.loads(line)
     except json.JSONDecodeError as error:
-        raise MalformedCase(id=where, file=file, reason=str(error)) from error
+        raise MalformedCase(id=where, file=file, reason=texts.NOT_AN_OBJECT) from error
     return _read_case(data, where, file)
 
 
 def _read_case(data: object, where: str, file: str) -> Case:
     if not isinstance(data, dict):
-        raise MalformedCase(id=where, file=file, reason=type(data).__name__)
+        raise MalformedCase(id=where, file=file, reason=texts.NOT_AN_OBJECT)
     id = str(data.get("id") or where)
     try:
         split = str(data.get("split", "test"))
@@ -180,8 +181,12 @@ def _read_case(data: object, where: str, file: str) -> Case:
             critical=bool(data.get("critical", False)),
             **{key: str(data.get(key, "")) for key in ("difficulty", "author", "date", "source")},
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise MalformedCase(id=id, file=file, reason=str(error)) from error
+    except KeyError as error:
+        raise MalformedCase(id=id, file=file, reason=texts.MISSING_KEY.format(key=error.args[0])) from error
+    except ValueError as error:
+        raise MalformedCase(id=id, file=file, reason=texts.WRONG_VALUE.format(said=error)) from error
+    except (TypeError, AttributeError) as error:
+        raise MalformedCase(id=id, file=file, reason=texts.WRONG_FORM) from error
 
 
 def _text(data: Mapping[str, Any], key: str) -> str:
@@ -241,9 +246,9 @@ def _check_articles(case: Case, articles: Sequence[Article]) -> None:
         if name not in names:
             raise UnknownPlace(id=case.id, value=name)
     wanted = case.expected.articles
-    texts = [loose(article.text) for article in articles if not wanted or article.name in wanted]
+    bodies = [loose(article.text) for article in articles if not wanted or article.name in wanted]
     for quote in case.expected.quotes:
-        if not loose(quote) or not any(loose(quote) in text for text in texts):
+        if not loose(quote) or not any(loose(quote) in body for body in bodies):
             raise LostQuote(id=case.id, value=quote)
 
 

@@ -48,6 +48,12 @@ OPINIONS = (
 )
 JUDGING = "Avis du modèle"
 
+# What is wrong with a line of a set.
+NOT_AN_OBJECT = "ce n'est pas un objet JSON"
+MISSING_KEY = "il manque « {key} »"
+WRONG_VALUE = "{said} n'est pas admis"
+WRONG_FORM = "une valeur n'a pas la forme attendue"
+
 # The report.
 REPORT_TITLE = "Qualité des réponses"
 REPORT_DATE = "Passage du {date}, {cases} cas, {seconds:.0f} s."

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from evals.run import Run
 
 
+class NothingToAccept(ContractError):
+    """Only the shipped set, alone, has a baseline: `value`, what was given instead."""
+
+
 class UnknownExport(ContractError):
     """An export is not « format=file » with a known format: `value`, `known`."""
 
@@ -57,20 +61,22 @@ def run_evaluation(
 ) -> int:
     """Run a set (the shipped one where no file is given) and print it; return 0, or 1 below the gate.
 
-    Only the shipped set, alone, has a baseline. Raises `CaseError`, `NoBaseline`, `BrokenBaseline`.
+    Only the shipped set, alone, has a baseline. Raises `CaseError`, `NoBaseline`, `BrokenBaseline`, `NothingToAccept`.
     """
     from evals.cases import SHIPPED_SET
     from evals.gate import BASELINE, judge, make_baseline, read_baseline
 
-    outputs.make_folders()
     file = (cases_file or SHIPPED_SET).resolve()
     gated = file == SHIPPED_SET.resolve() and distractors is None
+    if accept and not gated:
+        raise NothingToAccept(value=(distractors or file).name)
+    outputs.make_folders()
     baseline = read_baseline() if gated and (BASELINE.exists() or not accept) else None
     run = _run(file, distractors=distractors)
     verdict = judge(run, baseline) if baseline else None
     _write(run, baseline, verdict, outputs)
-    print(_shown(run, verdict, _opinions(run, outputs.judge), outputs, accept=gated and accept))
-    if gated and accept:
+    print(_shown(run, verdict, _opinions(run, outputs.judge), outputs, accept=accept))
+    if accept:
         BASELINE.write_text(json.dumps(make_baseline(run), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return 0
     return 1 if verdict and not verdict.passed else 0

@@ -76,6 +76,8 @@ ERRORS = {
     "QuestionTooLong": "La question compte {length} caractères ; la limite est de {limit}. Raccourcissez-la, puis "
     "renvoyez-la.",
     "UnfoundQuote": "Une citation n'a pas été retrouvée mot pour mot dans sa source ; la réponse est retenue.",
+    "NothingToAccept": "« --accept » ne vaut que pour le jeu livré, seul : « {value} » n'a pas de référence. Rien n'a "
+    "changé.",
     "UnreadableSet": "Le jeu de questions « {file} » ne peut pas être lu : {reason}.",
     "MalformedCase": "Le cas « {id} » du jeu « {file} » est mal formé : {reason}. Corrigez cette ligne.",
     "TwinCase": "Le cas « {id} » du jeu « {file} » double un autre cas (« {value} »). Gardez l'un des deux.",

@@ -137,6 +137,24 @@ def test_a_missing_file_and_a_line_that_is_not_json_are_refused(tmp_path):
     assert raised.value.details["id"] == "mauvais.jsonl:1"
 
 
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("pas du json", "ce n'est pas un objet JSON"),
+        ('["liste"]', "ce n'est pas un objet JSON"),
+        ('{"id": "a"}', "il manque « question »"),
+        ('{"id": "a", "question": "Quand ?", "split": "train"}', "split=train n'est pas admis"),
+        ('{"id": "a", "question": "Quand ?", "expected": "oui"}', "une valeur n'a pas la forme attendue"),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_said_in_french(tmp_path, line, reason):
+    file = tmp_path / "jeu.jsonl"
+    file.write_text(line, encoding="utf-8")
+    with pytest.raises(MalformedCase) as raised:
+        load_cases(file)
+    assert raised.value.details["reason"] == reason
+
+
 def test_unknown_keys_are_ignored_and_alternatives_kept(tmp_path):
     path = lines(tmp_path, case(inconnu=1, expected={"must_include": ["a", ["b", "c"]], "autre": 2}))
     assert load_cases(path)[0].expected.must_include == (("a",), ("b", "c"))

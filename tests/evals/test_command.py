@@ -68,6 +68,12 @@ def test_a_missing_set_exits_2(tmp_path):
     assert "absent.jsonl" in done.stderr
 
 
+def test_a_set_without_a_baseline_cannot_become_one(tmp_path):
+    done = contrat("--set", write_set(tmp_path / "jeu.jsonl"), "--accept")
+    assert done.returncode == 2
+    assert "« --accept » ne vaut que pour le jeu livré" in done.stderr.replace("\u00a0", " ")
+
+
 def test_the_home_that_is_set_is_used_as_it_stands(tmp_path):
     done = contrat("--set", write_set(tmp_path / "jeu.jsonl"), home=tmp_path / "vide")
     assert done.returncode == 2, "an empty home lacks the gold document"
