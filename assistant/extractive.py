@@ -21,6 +21,7 @@ from assistant.questions import understand
 from assistant.refusing import refuse
 from assistant.settings import Strictness
 from assistant.signatures import answer_signatories
+from assistant.titled import answer_titled
 from assistant.validity import answer_in_force
 from corpus.nouns import Answer, Hit, Reply
 from corpus.sentences import split_sentences
@@ -118,6 +119,7 @@ WAYS: tuple[Way, ...] = (
     answer_commitments,
     answer_signatories,
     answer_list_question,
+    answer_titled,
     answer_sentence,
 )
 

@@ -32,7 +32,13 @@ a) à entretenir les haies ;
 b) à tenir un registre des récoltes (TRR) ;
 c) à laisser l'accès aux services de secours.
 
-Article 5 - Plan
+Article 5 - Modalités d'entretien
+
+Les haies sont taillées deux fois par an.
+
+Le chemin reste ouvert aux promeneurs.
+
+Article 6 - Plan
 
 Le plan des parcelles figure en annexe 3.
 

@@ -363,6 +363,21 @@ def test_the_half_of_a_question_that_the_corpus_does_not_answer_is_refused_withi
     assert len(reply.citations) == 11
 
 
+@pytest.mark.parametrize("question", ["Quelles sont les modalités d'entretien ?", "quelles modalites d'entretien ?"])
+def test_a_question_that_is_the_title_of_a_short_article_gets_all_of_it(lease: Assistant, question: str):
+    reply = answered(lease.reply(question))
+    assert [one.quote for one in reply.citations] == [
+        "Les haies sont taillées deux fois par an.",
+        "Le chemin reste ouvert aux promeneurs.",
+    ]
+    assert {one.article for one in reply.citations} == {"Article 5"}
+
+
+def test_a_question_that_has_more_than_the_title_of_an_article_gets_a_sentence(lease: Assistant):
+    reply = answered(lease.reply("Quelles haies taille-t-on deux fois par an ?"))
+    assert len(reply.citations) == 1
+
+
 def test_a_question_that_only_joins_two_nouns_is_one_question(assistant: Assistant):
     reply = answered(assistant.reply("Que prévoit le protocole pour la mobilité et la santé ?"))
     assert "Que prévoit" not in reply.text
