@@ -9,6 +9,7 @@ from assistant.library import Library
 from corpus.errors import ContractError
 
 LOOKS_EVERY = 2.0  # seconds between two looks at whether something was added
+LOOKS_AGAIN = 60.0  # seconds between two looks at whether something was lost
 
 
 class EncodingBehind:
@@ -28,11 +29,11 @@ class EncodingBehind:
         self._thread.join()
 
     def _run(self) -> None:
-        seen = -1
+        seen, looked = -1, 0.0
         while not self._closed.wait(0 if seen < 0 else LOOKS_EVERY):
-            revision = self._library.revision
-            if revision != seen:
-                self._began = time.monotonic()
+            revision, now = self._library.revision, time.monotonic()
+            if revision != seen or now - looked > LOOKS_AGAIN:
+                self._began = looked = now
                 seen = revision if self._encode() else 0
 
     def _encode(self) -> bool:

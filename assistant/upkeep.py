@@ -192,9 +192,16 @@ class Upkeep:
             finally:
                 self.rebuild()
                 originals.sweep(self.home / "originals", self.store.originals())
-                if self.encodings is not None:
-                    self.encodings.keep_only(self.store.state().documents)
+                self._erase_encodings()
                 self.store.erase(settled=forgotten)
+
+    def _erase_encodings(self) -> None:
+        """Leave no vector of a sentence of what is gone; all of them where they are not in use here."""
+        if self.encodings is not None:
+            self.encodings.keep_only(self.store.state().documents)
+            return
+        for file in (self.home / "index").glob("sentences.sqlite*"):
+            file.unlink(missing_ok=True)
 
     def _forget(self) -> None:
         """Let what people keep hold the places of removed documents without their words."""

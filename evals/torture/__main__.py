@@ -21,10 +21,11 @@ from evals.torture.record import KINDS, has_wrong, read, record, summary, write_
 from evals.torture.removed import cycle
 from evals.torture.restored import back_up_and_restore
 from evals.torture.scene import Trial, build_scene, import_all
+from evals.torture.sentences import damage_sentences
 from evals.torture.space import NoSmallDisk, fill_disk
 
 # What may run side by side: nothing in it is a time. The soak, which is, runs alone behind them.
-LANES = (("random", "steps", "cycles", "backup"), ("damage", "segments", "space", "readers"))
+LANES = (("random", "cycles", "backup"), ("damage", "sentences", "segments", "space", "steps", "readers"))
 ALONE = ("soak",)
 
 
@@ -109,6 +110,7 @@ def _trials(kind: str, folder: Path, share: float) -> Callable[[], Iterable[Tria
         "steps": lambda: kill_at_each_step(small, every=max(1, round(1 / share))),
         "space": lambda: fill_disk(small, times(50)),
         "damage": lambda: damage(large),
+        "sentences": lambda: damage_sentences(large),
         "cycles": lambda: cycle(large, times(50)),
         "backup": lambda: back_up_and_restore(large, times(20), share),
         "readers": lambda: read_beside_writer(large, times(100)),

@@ -6,8 +6,10 @@ import os
 import random
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
+from assistant.encoding import EncodingBehind
 from assistant.priority import let_others_go_first
 from evals.torture.scene import (
     Scene,
@@ -137,7 +139,7 @@ def _ask(  # noqa: PLR0913, PLR0917 - the terms of the soak, one by one
     memory: list[int] = []
     files: list[int] = []
     wrong: list[str] = []
-    with open_library(home) as library:
+    with open_library(home) as library, closing(EncodingBehind(library)):  # as `contrat serve` does
         library.warm()
         start, number = time.monotonic(), 0
         while time.monotonic() < until:

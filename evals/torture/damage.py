@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.checking import check
 from assistant.library import Library
+from evals.torture.harms import HARMS, flip_unused
 from evals.torture.scene import Scene, Trial, open_library, question, run_child, wrong_with
 from index.generation import current_name
 
@@ -17,43 +18,6 @@ _FILES = (
     *("chroma.sqlite3", "data_level0.bin", "header.bin", "index_metadata.pickle", "length.bin", "link_lists.bin"),
     *("twins.json", "lexicon.sqlite", "lexicon.seal", "manifest.json", "CURRENT"),
 )
-
-
-def _truncate(file: Path) -> None:
-    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
-
-
-def _zero(file: Path) -> None:
-    content = file.read_bytes()
-    file.write_bytes(b"\0" * len(content) if any(content) else b"\1" * max(len(content), 1))
-
-
-def _flip(file: Path) -> None:
-    """Flip one bit, in the middle."""
-    content = bytearray(file.read_bytes() or b"\0")
-    content[len(content) // 2] ^= 0x04
-    file.write_bytes(content)
-
-
-def _flip_unused(file: Path) -> None:
-    """Flip one bit where the file holds zeros only, which SQLite does not look at."""
-    content = bytearray(file.read_bytes())
-    content[content.index(b"\0" * 64) + 32] ^= 0x01
-    file.write_bytes(content)
-
-
-def _remove(file: Path) -> None:
-    file.unlink()
-
-
-def _overwrite(file: Path) -> None:
-    """Put other bytes of the same length over a quarter of the file."""
-    content = bytearray(file.read_bytes() or b"\0" * 8)
-    third = len(content) // 3
-    content[third : third + len(content) // 4 + 1] = bytes(
-        255 - byte for byte in content[third : third + len(content) // 4 + 1]
-    )
-    file.write_bytes(content)
 
 
 def _swap(one: str, other: str) -> Harm:
@@ -91,14 +55,13 @@ def _drop_folder(name: str) -> Harm:
 
 def kinds() -> dict[str, Harm]:
     """Return every kind of damage by its name."""
-    each = {"truncated": _truncate, "zeroed": _zero, "flipped": _flip, "removed": _remove, "overwritten": _overwrite}
-    found = {f"{file} {how}": _at(file, harm) for file in _FILES for how, harm in each.items()}
+    found = {f"{file} {how}": _at(file, harm) for file in _FILES for how, harm in HARMS.items()}
     return found | {
         "data and length swapped": _swap("data_level0.bin", "length.bin"),
         "lexicon and chroma.sqlite3 swapped": _swap("lexicon.sqlite", "chroma.sqlite3"),
         "older chroma folder": _older("chroma"),
         "older lexicon": _older("lexicon.sqlite"),
-        "lexicon flipped in a part without use": _at("lexicon.sqlite", _flip_unused),
+        "lexicon flipped in a part without use": _at("lexicon.sqlite", flip_unused),
         "older seal": _older("lexicon.seal"),
         "older manifest": _older("manifest.json"),
         "chroma folder removed": _drop_folder("chroma"),

@@ -19,6 +19,7 @@ KINDS = {
     "steps": "kill at each step of a removal and its switch of generations: neither old nor new, words left",
     "space": "no space left, at even steps of an ingest (tmpfs)",
     "damage": "damage to the derived stores, half at rest and half under service: unseen, unmended, a wrong answer",
+    "sentences": "damage to the vectors of sentences: unnamed, a question that failed, not made again",
     "cycles": "adding, asking, keeping the answer, removing: canary in a byte (people.sqlite too), disk above 1.3 ×",
     "backup": "backup under load, wipe, restore: another answer to the evaluation set",
     "readers": "a writer and three readers: an error shown, a removed document found, an added one unseen after 5 s",

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assistant.chain import Assistant
+from assistant.library import at_most
 from assistant.people import People
 from assistant.settings import Settings
-from evals.torture.scene import Scene, Trial, ingest, open_library, question, run_child, wrong_with
+from evals.torture.scene import Scene, Trial, open_library, question, run_child, wrong_with
 
 _LARGEST = 1.3  # times the disk of a fresh build
 
@@ -21,7 +22,7 @@ def cycle(scene: Scene, rounds: int) -> Iterator[Trial]:
     home, fresh = scene.home("cycles"), scene.home("fresh")
     number = len(scene.files) - 1
     for folder in (home, fresh):
-        run_child(lambda folder=folder: ingest(scene, folder, -1), scene.folder / "told")  # type: ignore[misc]
+        run_child(lambda folder=folder: _build(scene, folder), scene.folder / "told")  # type: ignore[misc]
     for turn in range(rounds):
         wrong = list(run_child(lambda: _add_then_remove(scene, home, number), scene.folder / "told"))
         run_child(lambda: _keep_another(fresh), scene.folder / "told")
@@ -39,10 +40,19 @@ def holding(home: Path, words: bytes) -> list[str]:
     return [str(path.relative_to(home)) for path in home.rglob("*") if path.is_file() and words in path.read_bytes()]
 
 
+def _build(scene: Scene, home: Path) -> Sequence[str]:
+    """Ingest all files but the last one."""
+    with open_library(home) as library:
+        library.ingest(scene.files[:-1])
+        library.encode(at_most(10_000))
+    return ()
+
+
 def _add_then_remove(scene: Scene, home: Path, number: int) -> Sequence[str]:
     file = scene.files[number]
     with open_library(home) as library, People.open(Settings(home=home)) as people:
         library.ingest([file])
+        library.encode(at_most(10_000))
         reply = Assistant(library, Settings(home=home)).reply(question(number))
         turn = people.record(people.start("Un équipement").id, reply, library.revision)
         people.mark(turn, good=False)

@@ -90,6 +90,56 @@ def test_check_names_a_damaged_vector_and_repair_lets_it_be_encoded_again(settin
         assert check(library).sound
 
 
+def cut(file) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def overwrite(file) -> None:
+    file.write_bytes(b"\1" * file.stat().st_size)
+
+
+def remove(file) -> None:
+    file.unlink()
+
+
+@pytest.mark.parametrize("harm", [cut, overwrite, remove])
+def test_a_damaged_file_fails_no_question_and_is_made_anew(settings: Settings, harm):
+    file = settings.home / "index" / "sentences.sqlite"
+    with Library.open(settings) as library:
+        library.encode(at_most(100))
+        library._upkeep.encodings._rows.execute("pragma wal_checkpoint(truncate)")
+    with Library.open(settings) as library:
+        library.warm()
+        assert library._upkeep.encodings is not None
+        harm(file)
+        assert library.search(QUESTION)
+        assert library.notices == ()
+        assert library.searches_in_chroma
+    with Library.open(settings) as library:
+        assert library.search(QUESTION)
+        assert library.encode(at_most(100))
+        assert all(hit.likeness for hit in library.search(QUESTION))
+
+
+def test_a_vector_that_is_missing_is_encoded_again(settings: Settings):
+    with Library.open(settings) as library:
+        library.encode(at_most(100))
+    with closing(sqlite3.connect(settings.home / "index" / "sentences.sqlite")) as rows, rows:
+        rows.execute("delete from vectors where digest = (select min(digest) from vectors)")
+    with Library.open(settings) as library:
+        assert not all(hit.likeness for hit in library.search(QUESTION))
+        assert library.encode(at_most(100))
+        assert all(hit.likeness for hit in library.search(QUESTION))
+
+
+def test_nothing_is_left_of_a_removed_document_where_sentences_are_no_longer_encoded(settings: Settings):
+    with Library.open(settings) as library:
+        library.encode(at_most(100))
+    with Library.open(settings.model_copy(update={"sentence_encoder": False})) as library:
+        library.remove("pret")
+    assert not list((settings.home / "index").glob("sentences.sqlite*"))
+
+
 def test_the_page_encodes_behind_its_answers_and_what_is_added_later(settings: Settings, tmp_path):
     other = tmp_path / "avenant.txt"
     other.write_text("AVENANT\n\nArticle 1 - Durée\n\nLe prêt dure une année de plus.\n", encoding="utf-8")
