@@ -184,10 +184,13 @@ def backup(file: Archive, as_json: AsJson = False) -> None:
 def restore(file: Archive, as_json: AsJson = False) -> None:
     """Remettre le corpus dans l'état d'une sauvegarde, même pendant le service."""
     from assistant.backup import restore as put_back
+    from ui.terminal import progress_line
     from ui.upkeep import show_restored
 
-    with _library() as library:
-        print(show_restored(put_back(library, file), as_json))
+    with _library() as library, progress_line() as progress:
+        made = put_back(library, file)
+        _encode(library, progress)
+    print(show_restored(made, as_json))
 
 
 @app.command("eval")

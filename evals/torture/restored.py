@@ -12,7 +12,7 @@ from typing import Any
 from assistant.backup import back_up, restore
 from assistant.chain import Assistant
 from assistant.checking import check
-from assistant.library import Library
+from assistant.library import Library, at_most
 from assistant.people import People
 from assistant.reply_json import as_json
 from assistant.settings import Settings
@@ -39,6 +39,7 @@ def _there_and_back(scene: Scene, cases: tuple[Case, ...]) -> list[str]:
     with Library.open(settings) as library, People.open(settings) as people:
         library.ingest_shipped()
         library.ingest(scene.files)
+        library.encode(at_most(10_000))
         library.warm()
         before = _answers(library, settings, cases)
         conversation = people.start("Une conversation").id
@@ -58,6 +59,7 @@ def _there_and_back(scene: Scene, cases: tuple[Case, ...]) -> list[str]:
 def _restored(settings: Settings, file: Path, cases: tuple[Case, ...], before: list[Any], talk: str) -> list[str]:
     with Library.open(settings) as library, People.open(settings) as people:
         restore(library, file)
+        library.encode(at_most(10_000))
         library.warm()
         after = _answers(library, settings, cases)
         other = [case.id for case, one, two in zip(cases, before, after, strict=True) if one != two]

@@ -121,6 +121,20 @@ def test_a_damaged_file_fails_no_question_and_is_made_anew(settings: Settings, h
         assert all(hit.likeness for hit in library.search(QUESTION))
 
 
+def test_a_restored_library_is_encoded_by_the_command(settings: Settings, tmp_path, monkeypatch, capsys):
+    from assistant.backup import back_up
+    from ui.cli import run
+
+    with Library.open(settings) as library:
+        back_up(library, tmp_path / "kept.tar.gz")
+    other = settings.model_copy(update={"home": tmp_path / "other"})
+    monkeypatch.setenv("CONTRAT_HOME", str(other.home))
+    assert run(["restore", str(tmp_path / "kept.tar.gz")]) == 0
+    assert "Restauré" in capsys.readouterr().out
+    with Library.open(other) as library:
+        assert all(hit.likeness for hit in library.search(QUESTION))
+
+
 def test_a_vector_that_is_missing_is_encoded_again(settings: Settings):
     with Library.open(settings) as library:
         library.encode(at_most(100))
