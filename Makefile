@@ -22,7 +22,7 @@ check: .venv/.test
 torture: .venv/.test
 	$(BIN)/python -m evals.torture --page docs/reliability.md
 
-# Breaks the program in fifteen ways, one at a time, and shows which line of the gate says so (docs/evaluation.md).
+# Breaks the program in sixteen ways, one at a time, and shows which line of the gate says so (docs/evaluation.md).
 gate-proof: .venv/.test
 	$(BIN)/python -m evals.proof
 

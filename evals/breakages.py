@@ -85,6 +85,11 @@ def search_an_old_index(sound: Any) -> Any:
     return search
 
 
+def compare_no_sentence(_likeness: Any) -> Any:
+    """Know no sentence that is like the question."""
+    return lambda self, question, passages, around: {}
+
+
 def search_at_random(sound: Any) -> Any:
     """Give the hits in another order each time."""
 
@@ -152,6 +157,7 @@ BREAKS: Mapping[str, tuple[tuple[str, Break], ...]] = {
     "the next passage cited": (("assistant.citing:cite", cite_the_next),),
     "an article lost in ingest": (("index.store:Store.put", lose_an_article),),
     "an index that stopped following": (("assistant.library:Library.search", search_an_old_index),),
+    "sentences not compared": (("index.encodings:Encodings.likeness", compare_no_sentence),),
     "hits in random order": (("assistant.library:Library.search", search_at_random),),
     "notices dropped": (("assistant.notices:notices", drop_notices),),
     "follow-ups not rewritten": (("assistant.conversation:standalone", ask_as_it_stands),),

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from assistant.library import at_most
 from assistant.settings import load_settings
 from evals.breakages import BREAKS, broken
 from evals.cases import Case, load_cases
 from evals.gate import Verdict, judge, make_baseline
 from evals.run import Run, evaluate
-from evals.shelf import open_shelf
+from evals.shelf import ENCODED, open_shelf
 from evals.table import show_failure
 
 SOUND = "nothing (control)"
@@ -43,6 +44,7 @@ def run(cases: Sequence[Case]) -> Run:
     settings = load_settings()
     with open_shelf(settings) as library:
         library.ingest_shipped()
+        library.encode(at_most(ENCODED))
         return evaluate(Assistant(library, settings), library, cases)
 
 

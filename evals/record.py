@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.settings import ROOT, Settings
 from evals.cases import Case, as_line
+from index.encoder import load_encoder
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -28,7 +29,7 @@ def record(library: Library, settings: Settings, cases: Iterable[Case]) -> dict[
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "corpus": {document.id: document.sha256[:16] for document in library.documents()},
-        "settings": {key: str(getattr(settings, key)) for key in _RECORDED if hasattr(settings, key)},
+        "settings": {**{key: str(getattr(settings, key)) for key in _RECORDED}, "encoder": _encoder(settings)},
         "model": _hash_files(file for file in (ROOT / "index" / "model").rglob("*") if file.is_file()),
         "code": {folder: _hash_files(_written(ROOT / folder)) for folder in FOLDERS},
         "set": set_hash(cases),
@@ -41,6 +42,12 @@ def set_hash(cases: Iterable[Case]) -> str:
     for case in cases:
         digest.update(repr(sorted(as_line(case).items())).encode())
     return digest.hexdigest()[:16]
+
+
+def _encoder(settings: Settings) -> str:
+    """Return what compares sentences, "" where nothing does: switched off, or not to be had on this machine."""
+    encoder = load_encoder() if settings.sentence_encoder else None
+    return encoder.name if encoder is not None else ""
 
 
 def _written(folder: Path) -> Iterable[Path]:

@@ -107,6 +107,7 @@ RECORD_NAMES = {
     "settings": "réglage",
     "settings.embedding": "modèle de recherche",
     "settings.llm": "modèle de langage",
+    "settings.encoder": "modèle qui compare les phrases",
     "settings.strictness": "exigence",
     "settings.today": "date du jour",
     "settings.question_limit": "longueur d'une question",
@@ -114,7 +115,7 @@ RECORD_NAMES = {
     "code": "programme",
     "set": "jeu de questions",
 }
-RECORD_DEFAULTS = {"embedding": "celui qui est livré", "llm": "aucun"}
+RECORD_DEFAULTS = {"embedding": "celui qui est livré", "llm": "aucun", "encoder": "aucun"}
 RECORD_NOTE = (
     "Documents, modèle, programme et jeu de questions sont désignés par une empreinte : autre empreinte, autre "
     "contenu. Ce qui a changé depuis la référence est en gras."
