@@ -132,6 +132,20 @@ def _best_there(inquiry: Inquiry, own: tuple[str, ...], passages: tuple[Passage,
     return [Quote(e.candidate.passage, e.candidate.start, e.candidate.end) for e in best]
 
 
+_ARTICLES = {"loi": "La", "convention": "La", "charte": "La", "decret": "Le", "plan": "Le", "code": "Le"}
+
+
+def definite(name: str) -> str:
+    """Return a name of what is absent behind its article, where it takes one: « L'annexe 1 »; else as it is."""
+    small = name[0].lower() + name[1:]
+    if fold(small)[:1] in "aeiou":
+        return f"L'{small}"
+    article = {"loi": "La", "convention": "La", "charte": "La", "decret": "Le", "plan": "Le"}.get(
+        fold(small).split()[0]
+    )
+    return f"{article} {small}" if article else name
+
+
 def _missing(inquiry: Inquiry, address: Address, documents: tuple[Document, ...]) -> Decline | None:
     """Return the refusal for a place that no document has; None for a finer name that is no place at all."""
     for document in documents:
@@ -141,7 +155,7 @@ def _missing(inquiry: Inquiry, address: Address, documents: tuple[Document, ...]
             ):
                 mentions = tuple(inquiry.library.passages(document.id)[ordinal] for ordinal in absence.passages)
                 places = _mentions(inquiry, document.id, absence)
-                return Decline(phrase("refused_annex", name=absence.name, places=places), mentions)
+                return Decline(phrase("refused_annex", name=definite(absence.name), places=places), mentions)
     if address.finer:
         noun = address.name.split()[0]
         known = any(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.addressed import definite
 from assistant.chain import Assistant
 from assistant.library import Library
 from assistant.questions import EmptyQuestion, QuestionTooLong
@@ -133,7 +134,7 @@ def test_a_question_about_the_budget_is_shown_what_is_said_of_financing(assistan
 )
 def test_an_absent_annex_is_said_to_be_absent_and_where_it_is_named(assistant: Assistant, question: str, annex: str):
     reply = refused(assistant.reply(question))
-    assert annex in reply.text
+    assert annex.lower() in reply.text.lower()
     assert "article 4" in reply.text
     assert reply.closest[0].article == "Article 4"
 
@@ -361,6 +362,20 @@ def test_the_half_of_a_question_that_the_corpus_does_not_answer_is_refused_withi
     reply = answered(assistant.reply("Quel est le budget et combien y a-t-il de priorités ?"))
     assert "ne donne aucun montant" in reply.text
     assert len(reply.citations) == 11
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Annexe 3", "L'annexe 3"),
+        ("Arrêté du 2 mai", "L'arrêté du 2 mai"),
+        ("Loi ELAN", "La loi ELAN"),
+        ("Décret du 3 juin", "Le décret du 3 juin"),
+        ("Trame verte", "Trame verte"),
+    ],
+)
+def test_what_is_absent_is_named_with_its_article(name: str, said: str):
+    assert definite(name) == said
 
 
 @pytest.mark.parametrize("question", ["Quelles sont les modalités d'entretien ?", "quelles modalites d'entretien ?"])
