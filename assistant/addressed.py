@@ -140,9 +140,7 @@ def definite(name: str) -> str:
     small = name[0].lower() + name[1:]
     if fold(small)[:1] in "aeiou":
         return f"L'{small}"
-    article = {"loi": "La", "convention": "La", "charte": "La", "decret": "Le", "plan": "Le"}.get(
-        fold(small).split()[0]
-    )
+    article = _ARTICLES.get(fold(small).split()[0])
     return f"{article} {small}" if article else name
 
 

@@ -30,8 +30,8 @@ SIGNATORY_KINDS = ("person", "name", "contact", "place")
 # What ranks beside the support: the candidate's own words, the passage's rank, small words of time and cause.
 OWN, CONTEXT, STRENGTH, CUE = 0.15, 0.1, 0.1, 0.05
 # What a cosine of 1 between the question and a sentence is worth beside that (`Hit.likeness`; they differ by a few
-# hundredths). The best sentence was right, of the everyday questions of dev (221 with an answer), in .566 without, .597
-# at 3, .611 at 6, .620 at 8, .606 at 10; of the protocol's (106) in .594, .604, .604, .604, .613.
+# hundredths). The best sentence was right, of the everyday questions of dev (221 with an answer), in .570 without, .602
+# at 4, .620 at 6; of the protocol's (106) in .575, .604, .594; of the convention's (35) in .771, .800, .800.
 LIKENESS = 4.0
 DEFINES = re.compile(
     r"\b(?:designe|s'entend|on entend par|est defini|definition|signifie|toute? \w+ (?:qui|dont|que))\b"

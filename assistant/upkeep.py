@@ -26,9 +26,10 @@ from index.verification import GenerationUnsound, verify
 from index.view import Trouble, View
 
 WAIT = 5.0  # seconds that a second writer waits for the first
-Step = Callable[[int], bool]
 _AGAIN = 10.0  # seconds between two attempts to mend behind the answers
 _SOON = 1.0  # the same where only words lag: another process is about to write them, or was killed before it did
+
+Step = Callable[[int], bool]  # told how many sentences a batch had, says whether to go on
 
 
 class LibraryBusy(ContractError):
