@@ -30,6 +30,11 @@ class Quote:
         return self.passage.text[self.start : self.end]
 
 
+def cited_passage(library: Library, citation: Citation) -> Passage | None:
+    """Return the passage that a citation quotes, None where its document has it no more."""
+    return next((one for one in library.passages(citation.document) if one.id == citation.passage), None)
+
+
 def whole(passage: Passage) -> Quote:
     """Return the whole passage as a quote, without surrounding white space."""
     text = passage.text

@@ -10,6 +10,7 @@ from dataclasses import replace
 from langchain_core.messages import BaseMessage
 from langchain_core.prompts import ChatPromptTemplate
 
+from assistant.citing import cited_passage
 from assistant.conversation import standalone
 from assistant.extractive import Extractive
 from assistant.library import Library
@@ -21,7 +22,7 @@ from assistant.model_guard import UNKNOWN
 from assistant.model_stream import LanguageModel
 from assistant.phrases import PROMPTS, phrase
 from assistant.settings import Settings
-from corpus.nouns import Answer, Citation, Hit, Passage, Refusal, Reply, Turn
+from corpus.nouns import Answer, Hit, Passage, Refusal, Reply, Turn
 
 PASSAGES, CITED = 8, 20
 
@@ -73,7 +74,7 @@ class ModelEngine:
 
     def _lists_signatories(self, quoted: Answer) -> bool:
         """Return whether the answer is a look-up among the signatures, which says what cannot be read."""
-        kinds = [_passage(self._library, citation) for citation in quoted.citations]
+        kinds = [cited_passage(self._library, citation) for citation in quoted.citations]
         return bool(kinds) and all(passage is not None and passage.kind == "signatory" for passage in kinds)
 
     def standalone(self, question: str, history: Sequence[Turn], limit: int) -> tuple[str, ModelFault | None]:
@@ -88,7 +89,7 @@ class ModelEngine:
 
 def _given(quoted: Answer, hits: Sequence[Hit], library: Library) -> dict[str, Passage]:
     """Return the passages that the model gets by random ids: those that the quotes come from, then the best found."""
-    cited = [passage for one in quoted.citations[:CITED] if (passage := _passage(library, one)) is not None]
+    cited = [passage for one in quoted.citations[:CITED] if (passage := cited_passage(library, one)) is not None]
     chosen = dict.fromkeys((*cited, *(hit.passage for hit in hits)))
     passages = list(chosen)[: max(PASSAGES, len(dict.fromkeys(cited)))]
     return dict(zip(_ids(len(passages)), passages, strict=True))
@@ -100,10 +101,6 @@ def _ids(count: int) -> list[str]:
     while len(found) < count:
         found[secrets.token_hex(2)] = None
     return list(found)
-
-
-def _passage(library: Library, citation: Citation) -> Passage | None:
-    return next((one for one in library.passages(citation.document) if one.id == citation.passage), None)
 
 
 def with_fault(quoted: Reply, fault: ModelFault) -> Reply:

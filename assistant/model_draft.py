@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from assistant.checks import Check, Fault, check
-from assistant.citing import Quote, cite, one_line
+from assistant.citing import Quote, cite, cited_passage, one_line
 from assistant.library import Library
 from assistant.model_guard import may_be_shown
 from assistant.model_sentences import Said, sentences, unframed, without_foreign_addresses
@@ -112,8 +112,7 @@ class Draft:
         return [phrase("found_beside", quote=one_line(quote.text), number=_number(quote, numbers, quotes))]
 
     def _quote(self, citation: Citation) -> Quote | None:
-        passages = self._library.passages(citation.document)
-        passage = next((one for one in passages if one.id == citation.passage), None)
+        passage = cited_passage(self._library, citation)
         return Quote(passage, citation.start - passage.start, citation.end - passage.start) if passage else None
 
 

