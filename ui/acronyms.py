@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.glossary import acronyms
+from ui.lettering import REMEMBERED
 from ui.page_texts import DEFINED, GLOSSARY
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ class Acronyms:
         """Return the explanation of each acronym in `texts` that one of `documents` (ids) or the glossary has."""
         from assistant.library import UnknownDocument
 
-        names = dict.fromkeys(name for text in texts for name in ACRONYM.findall(text))
+        names = dict.fromkeys(name for text in texts for name in _names(text))
         shelf = {document.id: document for document in self._library.documents()}
         wanted = [shelf[id] for id in dict.fromkeys(documents) if id in shelf]
         found = {}
@@ -62,6 +64,11 @@ class Acronyms:
                 words = " ".join(passage.text[slice(*span)].split())
                 return DEFINED.format(words=words, title=document.title)
         return ""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(ACRONYM.findall(text))
 
 
 def _in_glossary(name: str) -> str:

@@ -14,6 +14,9 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from ui import texts
+from ui.texts import typeset
+
 QUESTIONS = (
     "Jusqu'à quand le protocole produit-il ses effets ?",
     "Que dit l'article 2 ?",
@@ -22,6 +25,7 @@ QUESTIONS = (
     "Quelle est la recette de la tarte ?",
     "Que veut dire PAQTE ?",
 )
+_SAID = tuple(typeset(words).partition("{")[0] for words in (texts.ANSWERED, texts.REFUSED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +120,19 @@ async def _one(client: Any, event: int, session: str, question: str) -> tuple[fl
     await client.post("/gradio_api/queue/join", json=body)
     async with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as stream:
         async for line in stream.aiter_lines():
-            message = json.loads(line[5:]) if line.startswith("data:") else {"msg": ""}
+            message: dict[str, Any] = json.loads(line[5:]) if line.startswith("data:") else {"msg": ""}
             first = first or (time.perf_counter() - started if message["msg"] == "process_generating" else 0.0)
-            good = good or bool(message["msg"] == "process_completed" and message["success"])
+            if message["msg"] == "process_completed":
+                good = bool(message["success"]) and answered(message["output"]["data"])
             if message["msg"] == "close_stream":
                 break
     whole = time.perf_counter() - started
     return first or whole, whole, good
+
+
+def answered(shown: list[Any]) -> bool:
+    """Tell an answer from a sentence that says why there is none: asked too fast, or a fault."""
+    return any(isinstance(part, str) and part.startswith(_SAID) for part in shown)
 
 
 def main() -> None:

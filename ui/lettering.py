@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ui.texts import MONTHS, typeset
+
+REMEMBERED = 4_096  # texts set lately: a page shows the same ones again with each step of an answer
 
 # Control characters, and marks that turn the direction of a text: they can make a text look like another one.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -22,6 +25,7 @@ def escape(text: str) -> str:
     return _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", _INVISIBLE.sub("", text))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def tied(text: str) -> str:
     """Return the words of a person or a document escaped, without a line break where French allows none.
 
