@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from index.address import CARDINALS
+from index.address import CARDINALS, HUNDREDS, TENS
 from index.analysis import STOP_WORDS, fold, terms, words
 
 FactKind = Literal["date", "number", "name"]
@@ -35,9 +35,8 @@ _PLACES = ("article", "annexe", "priorite", "page", "titre", "chapitre")
 _TITLES = frozenset("madame monsieur mme mlle mademoiselle maitre".split())
 _NUMBERED = re.compile(r"\b(article|annexe|priorite|page|mesure|orientation|titre|chapitre|n[o°]|numero)s? ?$")
 
-_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
 _ROUND = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "centaine": 100}
-_VALUES = {**CARDINALS, **_TENS, "vingts": 20, "cent": 100, "cents": 100, "mille": 1000}
+_VALUES = {**CARDINALS, **TENS, "vingts": 20, **HUNDREDS}
 _SPELLED = "|".join(sorted(_VALUES, key=len, reverse=True))
 _SPELLED_NUMBER = re.compile(rf"\b(?:{_SPELLED})(?:(?:[ -]|-et-| et )(?:{_SPELLED}))*\b")
 _ROUND_NUMBER = re.compile(rf"\b(?:une )?({'|'.join(_ROUND)})s?\b")

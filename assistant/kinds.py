@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.asking import Kind
 from assistant.lexis import SAME, kin, shipped_lexis
 from assistant.questions import Question
-from index.address import CARDINALS
+from index.address import CARDINALS, HUNDREDS, TENS
 from index.analysis import fold, terms
 
 _MONTH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
@@ -21,11 +21,10 @@ EVENT = re.compile(
     r"suivant|a l'avance)\b"
 )
 DAY = re.compile(rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})")
-_CARDINAL = "|".join(word for word in CARDINALS if word not in ("un", "une"))
-_COUNT = rf"(?:\d+|{_CARDINAL}|(?:diz|vingt|trent|quarant|cinquant|cent)aine)"
-DURATION = re.compile(
-    rf"\b(?:{_COUNT}|une?)(?: d)?['e ]*\s?(?:ans?|annees?|mois|semaines?|jours?|heures?|siecles?|minutes?)\b"
-)
+_CARDINAL = "|".join(word for word in (*CARDINALS, *TENS, *HUNDREDS) if word not in ("un", "une"))
+_COUNT = rf"(?:\d+|{_CARDINAL}|(?:diz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aine|douzaine)"
+_TIME = "ans?|annees?|mois|trimestres?|semestres?|semaines?|jours?|heures?|siecles?|minutes?"
+DURATION = re.compile(rf"\b(?:{_COUNT}|une?)(?: d)?['e ]*\s?(?:{_TIME})\b")
 MONEY = re.compile(r"\d[\d .,]*\s?(?:€|euros?\b|k€|m€|millions? d'euros|francs?\b|dollars?\b)")
 FREQUENCY = re.compile(
     r"\b(?:fois|par (?:an|mois|semaine|trimestre)|chaque (?:annee|an|mois|trimestre|semaine)|tous les|toutes les|"
