@@ -6,6 +6,8 @@ import { all, dialog, explainAcronyms, fragment, make, nameAcronyms, one, send, 
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const mouse = window.matchMedia("(hover: hover)");
 const AIR = 12; // pixels above a new question
+const RETRY = 400; // milliseconds
+const RETRIES = 8;
 const marks = new Map();
 let focused = null;
 let panelShown = null;
@@ -35,9 +37,15 @@ function write(question) {
   type("#question", question)?.focus();
 }
 
+// Gradio drops a question that comes while it still ends the one before: it is sent until it has left the box.
 function ask(question) {
   write(question);
-  setTimeout(() => one("#envoyer")?.click(), 0);
+  const sendAgain = (left) => {
+    if (!left || one("#question textarea")?.value !== question) return;
+    one("#envoyer")?.click();
+    setTimeout(sendAgain, RETRY, left - 1);
+  };
+  setTimeout(sendAgain, 0, RETRIES);
 }
 
 function set(element, attributes) {

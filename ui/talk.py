@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import ContractError
 from corpus.nouns import Refusal, Reply, Turn
 from ui import page_texts, texts
+from ui.pauses import with_pauses
 from ui.rate import Rate
 from ui.sources import Exchange, citations_of, gather
 
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 SMALLEST_STEP = 60
 GROWTH = 1.0
 SECONDS_A_STEP = 0.1
+SECONDS_OF_SILENCE = 0.5  # of a language model, until the page can be left
 TITLE = 80  # characters of a question that become the title of its conversation
 
 Exchanges = tuple[Exchange, ...]
@@ -82,7 +84,11 @@ class Talk:
         exchange = Exchange(question.strip(), scope=tuple(titles[id] for id in chosen))
         yield dialogue.plus(exchange)
         try:
-            for reply, worth in _paced(self._stream(exchange.question, dialogue, chosen)):
+            for step in with_pauses(_paced(self._stream(exchange.question, dialogue, chosen)), SECONDS_OF_SILENCE):
+                if step is None:  # nothing new, but a moment at which the person can stop it
+                    yield dialogue.plus(exchange)
+                    continue
+                reply, worth = step
                 exchange = replace(exchange, reply=reply)
                 if not reply.text:  # the sources found, while a language model still thinks
                     exchange = replace(exchange, sources=gather(self.library, reply))
