@@ -40,7 +40,7 @@ def history_page(runs: Sequence[Mapping[str, Any]], report: str) -> str:
         series = [run["figures"].get(name) for run in runs]
         said = f"{texts.METRIC_NAMES[name]} : " + " ; ".join(show_number(value) for value in series)
         title = f"{texts.METRIC_NAMES[name]} : {show_number(series[-1] if series else None)}"
-        plots.append(element("div", element("h3", title), course(series, said)))
+        plots.append(element("div", element("h2", title), course(series, said)))
     before = [None, *(run["record"] for run in runs[:-1])]
     rows = [[*_row(run), changes(run["record"], old)] for run, old in zip(runs, before, strict=True)][::-1]
     note = element("p", texts.COURSE_NOTE, class_="note")

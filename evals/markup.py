@@ -42,11 +42,14 @@ def _text(text: str) -> str:
 
 
 def table(head: Iterable[object], rows: Iterable[Iterable[object]], caption: str = "") -> Markup:
-    """Return a table with column headers; the first cell of a row is its header."""
-    top = element("tr", *(element("th", cell, scope="col") for cell in head))
+    """Return a table with column headers, which the keyboard can scroll; the first cell of a row is its header."""
+    columns = list(head)
+    top = element("tr", *(element("th", cell, scope="col") if cell else element("td") for cell in columns))
     body = [_row(list(row)) for row in rows]
     named = element("caption", caption) if caption else None
-    return element("div", element("table", named, element("thead", top), element("tbody", *body)), class_="wide")
+    whole = element("table", named, element("thead", top), element("tbody", *body))
+    said = caption or ", ".join(str(cell) for cell in columns if cell)
+    return element("div", whole, class_="wide", tabindex="0", role="region", aria_label=said)
 
 
 def _row(cells: list[object]) -> Markup:

@@ -131,7 +131,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     body = "".join(
         f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in rows
     )
-    region = f'<div class="large" tabindex="0" role="region" aria-label="{own(page_texts.QUALITY)}">'
+    region = f'<div class="large" tabindex="0" role="region" aria-label="{own(", ".join(filter(None, head)))}">'
     return f"{region}<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
 
 

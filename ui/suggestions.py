@@ -34,10 +34,11 @@ Candidate = tuple[str, int | None]  # a question, and the article that must answ
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A question that the corpus answers; `article` is the ordinal of the first article cited."""
+    """A question that the corpus answers: the ordinal of the first article cited, and all that is quoted."""
 
     question: str
     article: int
+    quotes: frozenset[str]
 
 
 class Suggestions:
@@ -66,15 +67,20 @@ class Suggestions:
         return tuple(dict.fromkeys(in_turn))[:limit]
 
     def after(self, reply: Reply, asked: Iterable[str], limit: int = 3) -> tuple[str, ...]:
-        """Return at most `limit` questions about what stands nearest to what the reply cites, none of `asked`."""
+        """Return at most `limit` questions about what stands nearest to what the reply cites.
+
+        None of `asked`, and none whose answer the reader has just been given.
+        """
         cited = reply.citations if isinstance(reply, Answer) else reply.closest
         known = {_plain(question) for question in (*asked, reply.question, reply.standalone)}
+        read = frozenset(one.quote for one in cited) if isinstance(reply, Answer) else frozenset()
         here = {document.id for document in self._library.documents()}
         found: dict[str, None] = {}
         for citation in cited[:1]:
             tried = self.of(citation.document) if citation.document in here else ()
             near = sorted(tried, key=lambda one: abs(one.article - citation.article_ordinal))
-            found.update(dict.fromkeys(one.question for one in near if _plain(one.question) not in known))
+            new = (one for one in near if _plain(one.question) not in known and not one.quotes <= read)
+            found.update(dict.fromkeys(one.question for one in new))
         return tuple(found)[:limit]
 
     def of(self, document: str) -> tuple[Suggestion, ...]:
@@ -112,9 +118,10 @@ class Suggestions:
             reply = self._assistant.reply(question)
         except ContractError:
             return
-        first = reply.citations[0] if isinstance(reply, Answer) and reply.citations else None
+        quoted = reply.citations if isinstance(reply, Answer) else ()
+        first = quoted[0] if quoted else None
         if first is not None and first.document == document and article in (None, first.article_ordinal):
-            yield Suggestion(question, first.article_ordinal)
+            yield Suggestion(question, first.article_ordinal, frozenset(one.quote for one in quoted))
 
 
 def candidates(library: Library, document: Document) -> Iterator[Candidate]:

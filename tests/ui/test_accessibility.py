@@ -1,6 +1,12 @@
 """axe-core on each page and state: nothing critical, nothing serious, nothing excluded."""
 
+import shutil
+from pathlib import Path
+
 import pytest
+
+import evals
+from ui.cli import run
 
 
 def faults_of(page) -> list:
@@ -11,7 +17,7 @@ def faults_of(page) -> list:
     return [(fault["id"], [node["html"][:160] for node in fault["nodes"]][:3]) for fault in grave]
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)])
 def test_the_chat_in_each_of_its_states(visit, scheme, width):
     seen = visit(width, 844, color_scheme=scheme, bypass_csp=True)
     page = seen.page
@@ -37,6 +43,31 @@ def test_the_other_pages(visit, at, scheme, width):
     page = visit(width, 844, at=at, color_scheme=scheme, bypass_csp=True).page
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert faults_of(page) == []
+
+
+@pytest.fixture
+def report(service, tmp_path, monkeypatch):
+    """Leave a report of an evaluation of three cases in the home of the server, for as long as a test runs."""
+    monkeypatch.setenv("CONTRAT_HOME", str(tmp_path / "home"))
+    lines = (Path(evals.__file__).parent / "sets" / "protocole.jsonl").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "three.jsonl").write_text("\n".join(lines[:3]), encoding="utf-8")
+    folder = service.home / "evaluation"
+    run(["ingest"])
+    run(["eval", "--set", str(tmp_path / "three.jsonl"), "--report", str(folder)])
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_the_report_of_an_evaluation_and_the_history(visit, report, scheme, width):
+    page = visit(width, 844, at="/qualite", color_scheme=scheme, bypass_csp=True).page
+    assert page.locator("main table").count() >= 1
+    assert faults_of(page) == []
+    for name in ("index.html", "history.html"):
+        page.goto(f"{page.url.partition('/qualite')[0]}/qualite/{name}")
+        assert page.locator(".wide table").count() >= 1
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert faults_of(page) == []
 
 
 def test_the_removal_asks_in_a_dialog_that_the_keyboard_leaves(visit):

@@ -193,6 +193,15 @@ def test_what_is_suggested_next_is_answered_and_was_not_asked(talk):
     assert all(isinstance(talk.assistant.reply(question), Answer) for question in asked)
 
 
+def test_what_was_just_answered_is_not_suggested_in_other_words(talk):
+    talk.suggestions.of("protocole-2020")
+    talk.suggestions._worker.submit(lambda: None).result()
+    known = "Jusqu'à quand ce document produit-il ses effets ?"
+    until = talk.assistant.reply("Jusqu'à quand c'est valable ?")
+    assert known not in talk.suggestions.after(until, [], limit=40)
+    assert known in talk.suggestions.after(talk.assistant.reply("Quelles sont les priorités ?"), [], limit=40)
+
+
 def test_an_acronym_is_explained_by_the_document_first_and_else_by_the_glossary(talk):
     known = Acronyms(talk.library).of(["Le PAQTE, les QPV et le XYZ."], ["protocole-2020"])
     assert set(known) == {"PAQTE", "QPV"}
