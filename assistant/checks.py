@@ -20,7 +20,7 @@ from assistant.retriever import PassageRetriever
 from corpus.errors import ContractError
 from corpus.nouns import Passage
 from corpus.sentences import split_sentences
-from index.analysis import terms
+from index.analysis import terms, words
 
 # The share of a sentence's words that its source must answer for: the highest value at which at most 1 of 100 true
 # sentences of the dev half of `evals/statements.jsonl` fall below it (`contrat bench verify` prints it).
@@ -35,6 +35,9 @@ ADDS = 0.12
 SAME_CLAUSE = 0.4
 # A number, alone or with the « à » before it (`index.analysis` joins « a 2020 » as it does « L 111-1 »).
 _FIGURE = re.compile(r"[lrda]?\d")
+# Words on each side of a name that say what place it has.
+BESIDE = 3
+Beside = tuple[tuple[str, ...], tuple[str, ...]]
 MARKERS = re.compile(r"\s*[\[【]\s*(\w+(?:\s*[,;]\s*\w+)*)\s*[\]】]")
 
 
@@ -275,10 +278,37 @@ def _names(
         if _holds(name.value, here) or _equivalent(name, near, lexis):
             continue
         elsewhere = _holds(name.value, there) or _equivalent(name, (*rest, source.around), lexis)
-        rival = any(other.weak == name.weak for other in others)
+        rival = any(other.weak == name.weak for other in others) or _replaces(name, said, near)
         if rival or not (elsewhere or name.weak):
             faults.append(Fault("name", name.words))
     return faults
+
+
+def _replaces(name: Fact, said: Stretch, near: Sequence[Stretch]) -> bool:
+    """Return whether the source has another name, which the sentence leaves out, between the same words."""
+    own = _beside(said, name)
+    return any(
+        not _holds(other.value, said.name_words) and _same_place(own, _beside(one, other))
+        for one in near
+        for other in one.names
+    )
+
+
+def _same_place(own: Beside, other: Beside) -> bool:
+    """Return whether the words next to two names agree: one on each side, or two on one, a word of matter among them."""
+    before, behind = (_shared_length(a, b) for a, b in zip(own, other, strict=True))
+    agreed = (*own[0][:before], *own[1][:behind])
+    return (min(before, behind) >= 1 or max(before, behind) >= 2) and bool(terms(" ".join(agreed)))
+
+
+def _shared_length(own: Sequence[str], other: Sequence[str]) -> int:
+    return next((at for at, (a, b) in enumerate(zip(own, other, strict=False)) if a != b), min(len(own), len(other)))
+
+
+def _beside(one: Stretch, name: Fact) -> Beside:
+    """Return the words before a name, from it outwards, and those behind it."""
+    before, behind = words(one.text[: name.start])[-BESIDE:], words(one.text[name.end :])[:BESIDE]
+    return tuple(reversed(before)), tuple(behind)
 
 
 def _holds(name: str, known: frozenset[str]) -> bool:
