@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.checks_facts import Fact, agrees, rivals
+from assistant.checks_names import misnamed
 from assistant.checks_scope import contrary, sense, widened
 from assistant.checks_source import Source, Sourced, Stretch, clauses, source_of, stretch
 from assistant.citing import Quote
@@ -20,7 +21,7 @@ from assistant.retriever import PassageRetriever
 from corpus.errors import ContractError
 from corpus.nouns import Passage
 from corpus.sentences import split_sentences
-from index.analysis import terms, words
+from index.analysis import terms
 
 # The share of a sentence's words that its source must answer for: the highest value at which at most 1 of 100 true
 # sentences of the dev half of `evals/statements.jsonl` fall below it (`contrat bench verify` prints it).
@@ -35,9 +36,6 @@ ADDS = 0.12
 SAME_CLAUSE = 0.4
 # A number, alone or with the « à » before it (`index.analysis` joins « a 2020 » as it does « L 111-1 »).
 _FIGURE = re.compile(r"[lrda]?\d")
-# Words on each side of a name that say what place it has.
-BESIDE = 3
-Beside = tuple[tuple[str, ...], tuple[str, ...]]
 MARKERS = re.compile(r"\s*[\[【]\s*(\w+(?:\s*[,;]\s*\w+)*)\s*[\]】]")
 
 
@@ -148,7 +146,7 @@ def _measure(grades: _Grades, source: Source) -> _Measured:
 def _judge(said: Stretch, grades: _Grades, one: _Measured) -> Check:
     near, rest, around = one.near, one.rest, one.source.around
     quote = Quote(one.source.passage, one.chosen[0].start, one.chosen[-1].end)
-    faults = [*_figures(said, near, rest, around), *_names(said, near, rest, one.source, grades.lexis)]
+    faults = [*_figures(said, near, rest, around), *_names(said, one, grades.lexis)]
     if one.support < SUPPORTED_FROM:
         faults.append(Fault("words", ", ".join(grades.unanswered((*near, *rest, around)))))
     else:
@@ -265,62 +263,9 @@ def _around(one: Stretch, fact: Fact) -> frozenset[str]:
     return frozenset(terms(" ".join((*before, *behind)))) | cues
 
 
-def _names(
-    said: Stretch, near: Sequence[Stretch], rest: Sequence[Stretch], source: Source, lexis: Lexis
-) -> list[Fault]:
-    """Return the names that the source lacks, or that stand elsewhere than the sentence says."""
-    here = frozenset[str]().union(*(one.name_words for one in near))
-    there = here.union(source.around.name_words, *(one.name_words for one in rest))
-    said_words = said.name_words
-    others = [name for one in near for name in one.names if not _holds(name.value, said_words)]
-    faults = []
-    for name in said.names:
-        if _holds(name.value, here) or _equivalent(name, near, lexis):
-            continue
-        elsewhere = _holds(name.value, there) or _equivalent(name, (*rest, source.around), lexis)
-        rival = any(other.weak == name.weak for other in others) or _replaces(name, said, near)
-        if rival or not (elsewhere or name.weak):
-            faults.append(Fault("name", name.words))
-    return faults
-
-
-def _replaces(name: Fact, said: Stretch, near: Sequence[Stretch]) -> bool:
-    """Return whether the source has another name, which the sentence leaves out, between the same words."""
-    own = _beside(said, name)
-    return any(
-        not _holds(other.value, said.name_words) and _same_place(own, _beside(one, other))
-        for one in near
-        for other in one.names
-    )
-
-
-def _same_place(own: Beside, other: Beside) -> bool:
-    """Return whether the words next to two names agree: one on each side, or two on one, a word of matter among them."""
-    before, behind = (_shared_length(a, b) for a, b in zip(own, other, strict=True))
-    agreed = (*own[0][:before], *own[1][:behind])
-    return (min(before, behind) >= 1 or max(before, behind) >= 2) and bool(terms(" ".join(agreed)))
-
-
-def _shared_length(own: Sequence[str], other: Sequence[str]) -> int:
-    return next((at for at, (a, b) in enumerate(zip(own, other, strict=False)) if a != b), min(len(own), len(other)))
-
-
-def _beside(one: Stretch, name: Fact) -> Beside:
-    """Return the words before a name, from it outwards, and those behind it."""
-    before, behind = words(one.text[: name.start])[-BESIDE:], words(one.text[name.end :])[:BESIDE]
-    return tuple(reversed(before)), tuple(behind)
-
-
-def _holds(name: str, known: frozenset[str]) -> bool:
-    return name in known or all(part in known for part in re.split(r"[-'’&]", name) if part)
-
-
-def _equivalent(name: Fact, stretches: Sequence[Stretch], lexis: Lexis) -> bool:
-    """Return whether the stretches answer for an acronym or an ordinary word with a capital in other words."""
-    if not (name.weak or name.words.isupper()):
-        return False
-    stems = frozenset[str]().union(*(one.stems for one in stretches))
-    return all(lexis.grade(term, stems) > 0 for term in terms(name.words))
+def _names(said: Stretch, one: _Measured, lexis: Lexis) -> list[Fault]:
+    wrong = misnamed(said, one.near, one.rest, one.source.around, lexis)
+    return [Fault("name", name.words) for name in wrong]
 
 
 def _turned(said: Stretch, chosen: Sequence[Sourced], grades: _Grades) -> list[Fault]:

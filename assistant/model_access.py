@@ -55,11 +55,17 @@ def is_here(host: str) -> bool:
     return address.is_loopback or address.is_unspecified
 
 
-def open_model(settings: Settings, setting: str = "CONTRAT_LLM") -> LanguageModel:
-    """Return the named model; raise `RemoteForbidden` or `UnusableModel`, neither with the key in it."""
+def allowed_host(settings: Settings) -> str:
+    """Return `host_of` the named model; raise `RemoteForbidden` where the settings allow none but this machine."""
     host = host_of(settings)
     if settings.local_only and host:
         raise RemoteForbidden(value=settings.llm, host=host)
+    return host
+
+
+def open_model(settings: Settings, setting: str = "CONTRAT_LLM") -> LanguageModel:
+    """Return the named model; raise `RemoteForbidden` or `UnusableModel`, neither with the key in it."""
+    host = allowed_host(settings)
     from langchain.chat_models import init_chat_model
 
     provider, colon, _ = settings.llm.partition(":")

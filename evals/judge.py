@@ -18,6 +18,8 @@ from evals.text import plain
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+    from assistant.settings import Settings
+
 PROMPT = Path(__file__).parent / "judge.md"
 _SAID = re.compile(r"\W*(oui|non)\b\W*(.*)", re.S)
 
@@ -77,15 +79,16 @@ class Opinions:
         return figures | {"right": self.right, "kappa": self.agreement, "opinions": said}
 
 
-def load_judge(model: str, base_url: str = "") -> BaseChatModel:
-    """Return the LangChain chat model « provider:name »; raise `UnusableModel`."""
+def load_judge(model: str, settings: Settings) -> BaseChatModel:
+    """Return the LangChain chat model « provider:name »; raise `UnusableModel` or `RemoteForbidden`."""
     from langchain.chat_models import init_chat_model
 
-    from assistant.model_access import UnusableModel
+    from assistant.model_access import UnusableModel, allowed_host
 
+    allowed_host(settings.model_copy(update={"llm": model}))
     options: dict[str, Any] = {"temperature": 0, "timeout": 60, "max_retries": 1}
-    if base_url:
-        options["base_url"] = base_url
+    if settings.llm_base_url:
+        options["base_url"] = settings.llm_base_url
     try:
         judge: BaseChatModel = init_chat_model(model, **options)
     except Exception as error:  # a provider that is not installed, a key that is missing: each raises its own

@@ -185,7 +185,7 @@ def _opinions(run: Run, model: str) -> Opinions | None:
     from evals.judge import judge_run, load_judge
     from evals.texts import JUDGING
 
-    judging = load_judge(model, load_settings().llm_base_url)
+    judging = load_judge(model, load_settings())
     with progress_line() as progress:
         return judge_run(judging, model, run, lambda done, every: progress(JUDGING, done, every))
 

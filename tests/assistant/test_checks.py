@@ -5,6 +5,8 @@ import pytest
 from assistant.checks import UnreadableText, check, read_text, verify
 from assistant.checks_facts import figures, names, plain
 from assistant.checks_scope import contrary, sense, widened
+from assistant.library import Library
+from assistant.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -119,3 +121,36 @@ def test_a_name_that_the_dictionary_has_is_one_before_a_relative(library):
     passages = library.passages("protocole-2020")
     assert check(said.format("Grette"), passages, library).supported
     assert check(said.format("Caroline"), passages, library).faults[0].kind == "name"
+
+
+@pytest.fixture(scope="module")
+def works(tmp_path_factory):
+    home = tmp_path_factory.mktemp("works")
+    (home / "travaux.txt").write_text(
+        "CONVENTION DE TRAVAUX\n\n"
+        "Article 1 : Rôles\n\n"
+        "Chaque année, la Ville remet les clefs à l'Association et la Région paie les travaux.\n\n"
+        "Article 2 : Lieu\n\n"
+        "Le local du quartier de Chanteloube, construit en 1970, abrite le club Horizon.\n",
+        encoding="utf-8",
+    )
+    with Library.open(Settings(home=home / "home")) as library:
+        library.ingest([home / "travaux.txt"])
+        yield library
+
+
+@pytest.mark.parametrize(
+    ("sentence", "true"),
+    [
+        ("Chaque année, la Ville remet les clefs à l'Association.", True),
+        ("La Région paie les travaux et la Ville remet les clefs à l'Association chaque année.", True),
+        ("Le club Horizon est abrité par le local du quartier de Chanteloube, construit en 1970.", True),
+        ("Chaque année, la Région remet les clefs à l'Association et la Ville paie les travaux.", False),
+        ("Chaque année, la Région remet les clefs à l'Association.", False),
+        ("Le local du quartier de Horizon, construit en 1970, abrite le club.", False),
+    ],
+)
+def test_a_name_in_the_place_of_another_is_seen_even_where_the_text_has_both(works, sentence: str, true: bool):
+    (found,) = verify(sentence, works)
+    assert ("name" not in {one.kind for one in found.faults}) is true
+    assert found.supported is true

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from assistant.model_access import UnusableModel
+from assistant.model_access import RemoteForbidden, UnusableModel
+from assistant.settings import Settings
 from corpus.nouns import Answer, Refusal, Turn
 from evals.cases import Case, Expected
 from evals.judge import Opinion, Opinions, judge_run, load_judge, read_opinion
@@ -30,7 +31,7 @@ def test_a_model_is_asked_once_a_case_and_what_it_says_is_set_beside_the_figures
     server = serve(
         lambda prompt: "OUI - c'est dit" if "2022." in prompt else "Je ne sais pas" if "Rien" in prompt else "NON"
     )
-    found = judge_run(load_judge("openai:juge", server.url), "openai:juge", RUN)
+    found = judge_run(load_judge("openai:juge", Settings(llm_base_url=server.url)), "openai:juge", RUN)
     assert [(one.id, one.right, one.correct) for one in found.opinions] == [
         ("un", True, True),
         ("deux", False, False),
@@ -74,9 +75,9 @@ def test_agreement_is_cohens_kappa_by_hand():
 def test_a_model_that_fails_or_is_not_there_is_named(serve):
     server = serve(lambda _prompt: None)
     with pytest.raises(UnusableModel):
-        judge_run(load_judge("openai:juge", server.url), "openai:juge", RUN)
+        judge_run(load_judge("openai:juge", Settings(llm_base_url=server.url)), "openai:juge", RUN)
     with pytest.raises(UnusableModel):
-        load_judge("fournisseur-inconnu:x")
+        load_judge("fournisseur-inconnu:x", Settings())
 
 
 def test_the_worst_opinion_changes_no_exit_code(serve, tmp_path, capsys, monkeypatch):
@@ -90,3 +91,10 @@ def test_the_worst_opinion_changes_no_exit_code(serve, tmp_path, capsys, monkeyp
     assert code == 0
     assert said["judge"]["right"] == 0.0
     assert said["overall"]["answer_correct"]["value"] == 1.0
+
+
+def test_a_judge_elsewhere_is_refused_where_only_this_machine_is_allowed(monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    with pytest.raises(RemoteForbidden):
+        load_judge("openai:juge", Settings(local_only=True, llm_base_url="https://llm.example/v1"))
+    load_judge("openai:juge", Settings(local_only=True, llm_base_url="http://127.0.0.1:9/v1"))
