@@ -22,6 +22,12 @@ from index.sheets import Sheet
 
 DENSE_WEIGHT = 0.6  # among the candidates, before the texts are read; PIAF dev, MRR@10: .809 at 0.4, .812 at 0.6
 
+# Of the likeness of the 50 candidates of a question of PIAF dev, N 1933: its correlation with the sum of the other
+# scores, and its standard deviation, which is that of the encoder's cosines.
+CORRELATION = 0.62
+_DEVIATION = 0.021
+_USUAL = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -47,6 +53,26 @@ def standardise(scores: Sequence[float] | FloatArray) -> FloatArray:
     return result
 
 
+def standardise_known(likeness: Sequence[float | None], scores: FloatArray) -> FloatArray:
+    """Return the likeness of each text in standard deviations; where it is None, what its other `scores` let expect.
+
+    While a library is being encoded few texts have one. Were the others given the mean, those few would stand above
+    every better text: PIAF dev, one text in ten encoded, MRR@10 .665, against .841 without any likeness, .846 by this
+    and .871 with all of them. Mean and deviation are those that all the texts would have, by linear regression on the
+    scores; a few texts do not make a deviation, so the usual one counts as `_USUAL` more of them.
+    """
+    known = np.array([one is not None for one in likeness])
+    values = np.array([0.0 if one is None else one for one in likeness], np.float32)
+    if known.all():
+        return standardise(values)
+    expected = CORRELATION * standardise(scores)
+    count = int(known.sum())
+    deviation = np.sqrt((count * values[known].var() + _USUAL * _DEVIATION**2) / (count + _USUAL))
+    mean = values[known].mean() - deviation * expected[known].mean()
+    result: FloatArray = np.where(known, (values - mean) / deviation, expected).astype(np.float32)
+    return result
+
+
 def fuse(lexical: Mapping[str, float], dense: Mapping[str, float]) -> dict[str, float]:
     """Return one score for every candidate of either leg, which counts 0 or the lowest cosine where it is missing."""
     ids = list(dict.fromkeys((*lexical, *dense)))
@@ -67,7 +93,7 @@ def rank(  # noqa: PLR0913, PLR0917 - one sequence a score
     """Return the score of each text, given as its sheet, larger is better.
 
     `matches` are a `Matching` embedding's, None without one; `likeness` is that of each text's most like sentence,
-    None where the text is not encoded, which counts as the mean of the others.
+    None where the text is not encoded: `standardise_known` says what that counts as.
     """
     pieces, sentence = match_pieces(question, sheets)
     scores = WEIGHTS.words * standardise(lexical) + WEIGHTS.meaning * standardise(dense)
@@ -75,8 +101,6 @@ def rank(  # noqa: PLR0913, PLR0917 - one sequence a score
     scores += WEIGHTS.phrases * standardise(match_phrases(question, sheets))
     if matches is not None:
         scores += WEIGHTS.tokens * standardise(matches)
-    known = [one for one in likeness if one is not None]
-    if known:
-        mean = sum(known) / len(known)
-        scores += WEIGHTS.sentences * standardise([mean if one is None else one for one in likeness])
+    if any(one is not None for one in likeness):
+        scores += WEIGHTS.sentences * standardise_known(likeness, scores)
     return [float(score) for score in scores]

@@ -55,6 +55,23 @@ def test_search_does_without_until_the_sentences_are_encoded(settings: Settings)
     assert hits[0].passage.article == "Article 3"
 
 
+def test_what_is_encoded_first_does_not_hide_what_is_not_yet(settings: Settings, tmp_path):
+    """A library is encoded document by document: one alone is, and the others are asked for."""
+    places = {"bal": "du bal", "tournoi": "du tournoi", "brocante": "de la brocante"}
+    files = []
+    for name, place in places.items():
+        file = tmp_path / f"{name}.txt"
+        file.write_text(f"CONVENTION\n\nArticle 1 - Lieu\n\nL'équipement {place} se trouve rue {name}.\n", "utf-8")
+        files.append(file)
+    with Library.open(settings) as library:
+        library.ingest(files)
+        library.encode(at_most(6))  # the four spans of the loan, and one document of one span
+        for place in places.values():
+            hits = library.search(f"Où se trouve l'équipement {place} ?")
+            assert place in hits[0].passage.text, place
+        assert 0 < sum(bool(hit.likeness) for hit in hits) < len(hits)
+
+
 def test_sentences_encoded_by_one_process_serve_another(settings: Settings):
     with Library.open(settings) as reader:
         reader.search(QUESTION)

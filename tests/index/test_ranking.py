@@ -6,7 +6,7 @@ import pytest
 from index.embedding import load_embedding
 from index.phrases import match_phrases
 from index.pieces import cut, match_pieces
-from index.ranking import WEIGHTS, fuse, rank, standardise
+from index.ranking import WEIGHTS, fuse, rank, standardise, standardise_known
 from index.sheets import read_sheet, read_words, read_written, write
 
 TEXTS = (
@@ -72,6 +72,24 @@ def test_a_question_without_words_matches_nothing() -> None:
 def test_the_score_is_the_weighted_sum_of_standardised_scores() -> None:
     plain = rank("?", SHEETS, [1.0, 2.0, 3.0], [0.0, 0.0, 0.0], None)
     assert plain == pytest.approx([-1.2247449 * WEIGHTS.words, 0.0, 1.2247449 * WEIGHTS.words])
+
+
+def test_a_text_that_is_not_encoded_counts_for_what_its_other_scores_let_expect() -> None:
+    scores = np.array([-1.0, -0.5, 0.0, 0.5, 1.0], np.float32)
+    whole = standardise_known([0.78, 0.79, 0.80, 0.81, 0.82], scores)
+    assert whole.tolist() == pytest.approx(standardise([0.78, 0.79, 0.80, 0.81, 0.82]).tolist())
+    parts = standardise_known([None, None, 0.80, 0.83, None], scores)
+    assert parts[0] < parts[1] < parts[4]
+    assert parts[3] > parts[4]  # more like the question than its other scores let expect
+
+
+@pytest.mark.parametrize("known", [(0,), (0, 1), (0, 1, 2)])
+def test_the_few_texts_that_are_encoded_do_not_stand_above_a_better_one(known: tuple[int, ...]) -> None:
+    """As in a library of which one document is encoded: all of its texts are alike for a question on another."""
+    scores = [0.0, 0.1, -0.1, 0.2, 3.0]
+    likeness = [0.8 + number / 1000 if number in known else None for number in range(len(scores))]
+    ranked = np.array(scores) + WEIGHTS.sentences * standardise_known(likeness, np.array(scores, np.float32))
+    assert int(np.argmax(ranked)) == 4
 
 
 def test_token_matches_prefer_the_text_that_holds_the_question() -> None:
