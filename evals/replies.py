@@ -19,6 +19,7 @@ from assistant.questions import understand
 from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
 from corpus.nouns import Answer, Hit, Reply
+from evals.fates import Fate
 from evals.paragraphs import Asked, Squad
 from evals.shelf import fill, open_shelf
 from evals.text import loose
@@ -36,7 +37,8 @@ class Trial:
     """One question asked of one corpus.
 
     `quoted`, `one`, `two`: the gold answer stands in a quote of the reply, in the sentence with the best score, in one
-    of the best two, whatever was refused. `features` are what a refusal can be decided on.
+    of the best two, whatever was refused. `features` are what a refusal can be decided on. `fate` is only of the whole
+    corpus.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Trial:
     one: bool
     two: bool
     features: dict[str, Feature]
+    fate: Fate | None = None
 
 
 @dataclass(frozen=True, slots=True)

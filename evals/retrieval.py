@@ -6,13 +6,14 @@ import json
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from assistant.library import Library
 from assistant.settings import Settings
 from corpus.nouns import Answer, Reply
+from evals.fates import count_fates, fate
 from evals.figures import percentile
 from evals.paragraphs import Asked, Squad
 from evals.replies import Refusals, Replies, ask_whole, ask_without, refusal_figures, reply_figures, write_trials
@@ -38,10 +39,14 @@ class Ranks:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """All figures of one run; the two refusals are of questions without their paragraph, without their article."""
+    """All figures of one run; the two refusals are of questions without their paragraph, without their article.
+
+    `fates` says of how many questions that have an answer it was given, and which step lost the others.
+    """
 
     ranks: Ranks
     replies: Replies
+    fates: dict[str, int]
     without_paragraph: Refusals
     without_article: Refusals
 
@@ -63,12 +68,18 @@ def run(
             _write(answers, squad.questions, found, [reply for reply, _ in asked])
         paragraph = list(ask_without("without_paragraph", squad, settings, progress, sentences))
         article = list(ask_without("without_article", squad, settings, progress, sentences))
-    whole = [trial for _, trial in asked]
+    whole = [
+        replace(trial, fate=fate(one, numbers, reply, trial.quoted))
+        for one, numbers, (reply, trial) in zip(squad.questions, found, asked, strict=True)
+    ]
     if trials is not None:
         write_trials(trials, [*whole, *paragraph, *article])
     return Bench(
         rank_figures([one.paragraph for one in squad.questions], found, seconds, built),
         reply_figures(squad.questions, whole),
+        count_fates(
+            trial.fate for one, trial in zip(squad.questions, whole, strict=True) if one.answers and trial.fate
+        ),
         refusal_figures(whole, paragraph),
         refusal_figures(whole, article),
     )
@@ -96,7 +107,8 @@ def as_json(bench: Bench) -> dict[str, Any]:
         "without_paragraph": asdict(bench.without_paragraph),
         "without_article": asdict(bench.without_article),
     }
-    return {"retrieval": asdict(bench.ranks), "answers": asdict(bench.replies), "refusal": refusal}
+    answers = asdict(bench.replies) | {"fates": bench.fates}
+    return {"retrieval": asdict(bench.ranks), "answers": answers, "refusal": refusal}
 
 
 def _filled(library: Library, texts: Iterable[tuple[int, str]]) -> float:

@@ -54,6 +54,13 @@ def _lines(bench: retrieval.Bench) -> Iterator[str]:
         f"Réponses ({replies.n} questions) : la citation contient la réponse attendue {decimal(replies.quoted, 3)}, "
         f"refus {decimal(replies.abstained, 3)}"
     )
+    met = bench.fates
+    yield (
+        f"Ce que deviennent les questions : {met['right']} justes ; {met['wrong_sentence']} une autre phrase du bon "
+        f"paragraphe, {met['wrong_paragraph']} un autre paragraphe alors que le bon était trouvé, "
+        f"{met['answered_not_found']} un autre, le bon n'étant pas trouvé ; refus : {met['refused_first']} alors que "
+        f"le bon paragraphe était premier, {met['refused_lower']} plus bas, {met['refused_not_found']} non trouvé"
+    )
     yield (
         f"Sans tenir compte des refus : dans la meilleure phrase {decimal(replies.one_sentence, 3)}, "
         f"dans l'une des deux meilleures {decimal(replies.two_sentences, 3)}"

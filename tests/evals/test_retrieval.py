@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from assistant.settings import Settings
+from corpus.nouns import Answer, Citation, Refusal, Reply
 from evals.cases import UnreadableSet
+from evals.fates import FATES, count_fates, fate
 from evals.paragraphs import Asked, read_squad, sample
 from evals.replies import Trial, area_under_curve, holds, refusal_figures, reply_figures, roc_curve
 from evals.retrieval import rank_figures, run
@@ -117,6 +119,34 @@ def test_each_question_is_its_own_control() -> None:
     assert (figures.n, figures.area, figures.abstained) == (2, 0.75, 0.5)
 
 
+@pytest.mark.parametrize(
+    ("found", "cited", "quoted", "expected"),
+    [
+        ([4, 7], [7], True, "right"),
+        ([7, 4], [4, 7], False, "wrong_sentence"),
+        ([4, 7], [4], False, "wrong_paragraph"),
+        ([4, 5], [4], False, "answered_not_found"),
+        ([7, 4], None, False, "refused_first"),
+        ([4, 7], None, False, "refused_lower"),
+        ([], None, False, "refused_not_found"),
+    ],
+)
+def test_a_question_is_lost_at_one_step(found: list[int], cited: list[int] | None, quoted: bool, expected: str) -> None:
+    one = Asked("1", "Qui ?", 7, 0, ("Vauban",))
+    reply: Reply = Refusal("Qui ?", "")
+    if cited is not None:
+        places = [Citation(1, f"texte-{number}", "", "", 0, "", None, "", 0, 0, "") for number in cited]
+        reply = Answer("Qui ?", "", tuple(places))
+    assert fate(one, found, reply, quoted) == expected
+
+
+def test_fates_are_counted_and_none_is_left_out() -> None:
+    assert count_fates(["right", "right", "refused_first"]) == dict.fromkeys(FATES, 0) | {
+        "right": 2,
+        "refused_first": 1,
+    }
+
+
 def test_a_sample_keeps_every_paragraph_and_is_drawn_with_a_seed(squad_file: Path) -> None:
     whole = read_squad(squad_file)
     drawn = sample(whole, 2)
@@ -139,6 +169,8 @@ def test_the_benchmark_searches_and_answers_by_the_real_library(squad_file: Path
     rows = [json.loads(line) for line in trials.read_text(encoding="utf-8").splitlines()]
     corpora = ["whole"] * 3 + ["without_paragraph"] * 3 + ["without_article"] * 3
     assert [row["corpus"] for row in rows] == corpora
+    assert found.fates == dict.fromkeys(FATES, 0) | {"right": 1, "wrong_sentence": 2}
+    assert [row["fate"] for row in rows] == ["wrong_sentence", "right", "wrong_sentence", *[None] * 6]
     there, gone = (
         {row["id"]: row["features"]["support"] or 0.0 for row in rows if row["corpus"] == one}
         for one in ("whole", "without_article")
