@@ -48,7 +48,9 @@ CUES = ("jusqu", "depuis", "a partir", "afin", "car ", "chaque", "avant", "apres
 class Evidence:
     """A candidate judged: `coverage` and `support` 0 to 1, `holds` as in `kinds.holds`.
 
-    `score` ranks the candidates of one question, `support` is what a refusal is decided on.
+    `score` ranks the candidates of one question; `own` is the share of the question that the candidate's own words
+    answer for, `cues` counts words of time, cause or purpose, `nameless` says that a name of the question is missing.
+    `cosine` is that of the candidate with the question, None where it is not encoded.
     """
 
     candidate: Candidate
@@ -56,6 +58,10 @@ class Evidence:
     holds: float
     score: float
     support: float
+    own: float
+    cues: float
+    nameless: bool
+    cosine: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +138,13 @@ def judge(
     found = [
         _judge_one(question, matter, candidate, strength.get(candidate.passage.id, 0.0), lexis) for candidate in given
     ]
-    liked = zip(found, _likenesses(hits, given), strict=True)
-    scored = (replace(one, score=one.score + LIKENESS * like) for one, like in liked)
+    cosines = _cosines(hits, given)
+    known = [one for one in cosines if one is not None]
+    mean = sum(known) / len(known) if known else 0.0
+    scored = [
+        replace(one, score=one.score + LIKENESS * (cosine - mean), cosine=cosine) if cosine is not None else one
+        for one, cosine in zip(found, cosines, strict=True)
+    ]
     # What is most like the question is no evidence while its words are not answered for.
     return sorted(scored, key=lambda one: (one.support < ANSWERED_FROM, -one.score))
 
@@ -172,11 +183,13 @@ def _judge_one(question: Question, matter: Matter, candidate: Candidate, strengt
     strict = question.kind in STRICT and not (question.kind == "reason" and _wrong_premise(question, matter))
     if candidate.passage.kind == "signatory" and question.kind not in SIGNATORY_KINDS:
         coverage *= SIGNATORY_OFF_SUBJECT
-    if _misses_a_name(question, candidate, lexis):
+    nameless = _misses_a_name(question, candidate, lexis)
+    if nameless:
         coverage *= WITHOUT_NAME
     support = coverage * ((0.45 + 0.55 * held) if strict else (0.9 + 0.1 * held))
-    score = support + OWN * own + CONTEXT * context + STRENGTH * strength + CUE * _cues(question, candidate.text)
-    return Evidence(candidate, coverage, held, score, min(1.0, support))
+    cues = _cues(question, candidate.text)
+    score = support + OWN * own + CONTEXT * context + STRENGTH * strength + CUE * cues
+    return Evidence(candidate, coverage, held, score, min(1.0, support), own, cues, nameless)
 
 
 def _wrong_premise(question: Question, matter: Matter) -> bool:
@@ -204,16 +217,13 @@ def _cues(question: Question, text: str) -> float:
     return shared + exact_day
 
 
-def _likenesses(hits: Sequence[Hit], candidates: Iterable[Candidate]) -> list[float]:
-    """Return the cosine of each candidate with the question, less the mean of all; 0 where it is not encoded.
+def _cosines(hits: Sequence[Hit], candidates: Iterable[Candidate]) -> list[float | None]:
+    """Return the cosine of each candidate with the question, None where it is not encoded.
 
     The candidates of a passage are its spans, in order, as `Hit.likeness` has them.
     """
     left = {hit.passage.id: iter(hit.likeness) for hit in hits}
-    found = [next(left.get(one.passage.id, iter(())), None) for one in candidates]
-    known = [one for one in found if one is not None]
-    mean = sum(known) / len(known) if known else 0.0
-    return [0.0 if one is None else one - mean for one in found]
+    return [next(left.get(one.passage.id, iter(())), None) for one in candidates]
 
 
 def _strengths(hits: Sequence[Hit]) -> dict[str, float]:

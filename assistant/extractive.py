@@ -51,9 +51,7 @@ class Extractive:
 
     def reply(self, question: str, hits: Sequence[Hit], document: str | None = None) -> Reply:
         """Return the answer that `hits` support, or the refusal."""
-        inquiry = inquire(
-            understand(question), hits, self._library, self._candidates, shipped_lexis(), document, self._today
-        )
+        inquiry = self.inquire(question, hits, document)
         for way in WAYS:
             found = way(inquiry)
             if isinstance(found, Decline):
@@ -62,6 +60,11 @@ class Extractive:
                 return compose(inquiry, found)
         probable = answer_probable(inquiry) if self._strictness == "lenient" else None
         return compose(inquiry, probable) if probable is not None else refuse(inquiry)
+
+    def inquire(self, question: str, hits: Sequence[Hit], document: str | None = None) -> Inquiry:
+        """Return what the ways of answering look at."""
+        asked = understand(question)
+        return inquire(asked, hits, self._library, self._candidates, shipped_lexis(), document, self._today)
 
 
 def answer_list_question(inquiry: Inquiry) -> Draft | None:
@@ -80,9 +83,12 @@ def answer_list_question(inquiry: Inquiry) -> Draft | None:
 
 
 def answer_sentence(inquiry: Inquiry) -> Draft | Decline | None:
-    """Return the best sentence, with the list that it introduces or the sentence beside it that it needs."""
-    if not inquiry.evidence or inquiry.evidence[0].support < ANSWERED_FROM:
-        return None
+    """Return the best sentence where it is sure, with the list that it introduces or the sentence that it needs."""
+    return best_sentence(inquiry) if inquiry.evidence and inquiry.sure >= ANSWERED_FROM else None
+
+
+def best_sentence(inquiry: Inquiry) -> Draft | Decline:
+    """Return the best sentence, however sure; `inquiry` has some evidence."""
     best = inquiry.evidence[0]
     passage = best.candidate.passage
     absent = answer_absent(inquiry, best)
@@ -94,12 +100,12 @@ def answer_sentence(inquiry: Inquiry) -> Draft | Decline | None:
         lines += introduced
     else:
         lines += [Line("", _quote(second)) for second in _seconds(inquiry, best)]
-    return Draft(tuple(lines), best.support)
+    return Draft(tuple(lines), inquiry.sure)
 
 
 def answer_probable(inquiry: Inquiry) -> Draft | None:
     """Return up to two passages that nearly answer, whole where they are short, under words that say so."""
-    if not inquiry.evidence or inquiry.evidence[0].support < PROBABLE_FROM:
+    if not inquiry.evidence or inquiry.sure < PROBABLE_FROM:
         return None
     best: dict[str, Evidence] = {}
     for evidence in inquiry.evidence:
@@ -109,7 +115,7 @@ def answer_probable(inquiry: Inquiry) -> Draft | None:
         passage = evidence.candidate.passage
         shown = whole(passage) if len(passage.text) <= SHOWN_WHOLE else _quote(evidence)
         lines.append(Line(f"{lead_in(passage)} :", shown))
-    return Draft(tuple(lines), inquiry.evidence[0].support)
+    return Draft(tuple(lines), inquiry.sure)
 
 
 WAYS: tuple[Way, ...] = (

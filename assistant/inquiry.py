@@ -12,6 +12,7 @@ from assistant.evidence import Evidence, Matter, judge, weigh, without_premise
 from assistant.lexis import Lexis
 from assistant.library import Library
 from assistant.questions import Question
+from assistant.sureness import sureness
 from corpus.nouns import Document, Hit, Passage
 
 
@@ -19,7 +20,7 @@ from corpus.nouns import Document, Hit, Passage
 class Inquiry:
     """A question with its hits and the evidence of every candidate, best first. `document` narrows the search.
 
-    `today` is what validity is compared with.
+    `sure` is how sure the best evidence is (`assistant.sureness`), `today` is what validity is compared with.
     """
 
     question: Question
@@ -31,6 +32,7 @@ class Inquiry:
     lexis: Lexis
     document: str | None = None
     today: date = field(default_factory=date.today)
+    sure: float = 0.0
 
     def documents(self) -> tuple[Document, ...]:
         """Return the documents that may be searched."""
@@ -76,4 +78,6 @@ def inquire(  # noqa: PLR0913, PLR0917 - what an inquiry is made of
     found = candidates.of(hits)
     matter = without_premise(question, weigh(question, library, found, lexis))
     evidence = tuple(judge(question, matter, found, hits, lexis))
-    return Inquiry(question, matter, tuple(hits), evidence, library, candidates, lexis, document, today or date.today())
+    sure = sureness(question, matter, evidence)
+    day = today or date.today()
+    return Inquiry(question, matter, tuple(hits), evidence, library, candidates, lexis, document, day, sure)

@@ -15,14 +15,13 @@ NEAR = 0.5
 def refuse(inquiry: Inquiry, decline: Decline | None = None) -> Refusal:
     """Return the refusal with up to three closest passages: those of `decline` first, then the best evidence."""
     closest = cite(inquiry.library, _closest(inquiry, decline.passages if decline else ()))
-    support = inquiry.evidence[0].support if inquiry.evidence else 0.0
     if decline is not None:
-        return Refusal(inquiry.question.text, decline.text, closest, evidence=support)
+        return Refusal(inquiry.question.text, decline.text, closest, evidence=inquiry.sure)
     if not inquiry.documents():
         return Refusal(inquiry.question.text, phrase("refused_empty"))
     key = f"refused_{inquiry.question.kind}"
     plain = key if has_phrase(key) and inquiry.question.kind != "definition" else "refused"
-    return Refusal(inquiry.question.text, " ".join([phrase(plain), *_pointer(closest)]), closest, evidence=support)
+    return Refusal(inquiry.question.text, " ".join([phrase(plain), *_pointer(closest)]), closest, evidence=inquiry.sure)
 
 
 def _pointer(closest: tuple[Citation, ...]) -> list[str]:

@@ -1,0 +1,187 @@
+"""`python -m evals.calibrate DATA [ROWS]`: fit how sure an answer is (`assistant.sureness`); say what the fit is worth.
+
+DATA holds `piaf-train.json`. Each of its questions is asked of all its paragraphs, and again of a corpus without the
+Wikipedia article that answers it; each case of our own sets of its documents. A question counts where the best
+sentence would answer it, and is right where that sentence holds the gold answer, or makes a correct reply. What is told
+of dev is cross-validated, and the test splits are fitted on nowhere. ROWS keeps what was asked (JSONL, written where it
+is missing, else read): asking takes 12 minutes of 2 cores, a fit a second.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from assistant.extractive import WAYS, Extractive, best_sentence, compose
+from assistant.inquiry import Decline, Inquiry
+from assistant.library import Library
+from assistant.retriever import PassageRetriever
+from assistant.settings import Settings
+from assistant.sureness import features
+from evals.beside import documents_beside
+from evals.cases import SETS, load_cases
+from evals.metrics import answer_correct
+from evals.outcome import Outcome
+from evals.paragraphs import Squad, read_squad
+from evals.replies import PARTS, area_under_curve, holds
+from evals.shelf import fill, open_shelf
+
+FOLDS = 5
+PENALTY = 0.1  # scikit-learn's C: .03 to 1 do alike (cross-validated area on dev .84 to .85)
+PIAF = 0.25  # what PIAF weighs beside our dev splits: area on dev .862 at .25, .857 at .5, .848 at 1
+LEVELS = (-0.5, -0.25, 0.0, 0.5)  # log-odds
+ANSWERED = -0.25  # log-odds where dev is served best: right answers and refusals, less half of the wrong ones
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question: `known` are its features, `right` says whether its best sentence answers it.
+
+    `source` is "piaf" or a set's name, `split` "train", "dev" or "test"; `absent` says that nothing answers it.
+    """
+
+    id: str
+    source: str
+    split: str
+    absent: bool
+    right: bool
+    known: dict[str, float]
+
+
+def main() -> int:
+    """Print what a fit is worth, then the intercept and the weights."""
+    data, kept = Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    if kept is not None and kept.exists():
+        rows = [Row(**json.loads(line)) for line in kept.read_text(encoding="utf-8").splitlines()]
+    else:
+        rows = [*from_sets(), *from_squad(read_squad(data / "piaf-train.json"))]
+        if kept is not None:
+            kept.write_text("".join(json.dumps(asdict(row)) + "\n" for row in rows), encoding="utf-8")
+    print("\n".join(report(rows)))
+    return 0
+
+
+def from_sets() -> Iterator[Row]:
+    """Ask the cases of our own sets that have no history."""
+    for file in sorted(SETS.glob("*.jsonl")):
+        cases = load_cases(file)
+        with tempfile.TemporaryDirectory() as home, Library.open(Settings(home=Path(home))) as library:
+            library.ingest_shipped()
+            library.ingest(documents_beside(file, cases))
+            library.encode(lambda _: True)
+            engine = Extractive(library)
+            for case in (one for one in cases if not one.history):
+                hits = PassageRetriever(library=library, document=case.document).hits(case.question)
+                inquiry = engine.inquire(case.question, hits, case.document)
+                draft = best_sentence(inquiry) if _is_for_a_sentence(inquiry) else None
+                if draft is not None and not isinstance(draft, Decline):
+                    right = answer_correct(Outcome(case, compose(inquiry, draft)))[0] > 0
+                    yield Row(case.id, file.stem, case.split, case.expected.abstain, right, _known(inquiry))
+
+
+def from_squad(squad: Squad) -> Iterator[Row]:
+    """Ask the questions of all paragraphs, then each of those that lack a tenth of the articles, its own among them."""
+    part = [topic % PARTS for topic in squad.topics]
+    with tempfile.TemporaryDirectory() as folder:
+        sentences = Path(folder) / "sentences.sqlite"
+        for missing in (None, *range(PARTS)):
+            asked = [one for one in squad.questions if missing in (None, part[one.paragraph])]
+            with open_shelf(Settings(), sentences) as library:
+                fill(library, [(n, text) for n, text in enumerate(squad.paragraphs) if part[n] != missing])
+                engine, retriever = Extractive(library), PassageRetriever(library=library)
+                for one in asked:
+                    inquiry = engine.inquire(one.text, retriever.hits(one.text))
+                    if inquiry.evidence and inquiry.evidence[0].cosine is not None:
+                        right = missing is None and holds(one, [inquiry.evidence[0].candidate.text])
+                        yield Row(one.id, "piaf", "train", missing is not None, right, _known(inquiry))
+
+
+def _is_for_a_sentence(inquiry: Inquiry) -> bool:
+    """Tell whether no other way answers, and the best sentence is encoded."""
+    if not inquiry.evidence or inquiry.evidence[0].cosine is None:
+        return False
+    return all(way(inquiry) is None for way in WAYS[:-1])
+
+
+def _known(inquiry: Inquiry) -> dict[str, float]:
+    return features(inquiry.question, inquiry.matter, inquiry.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The weights of a logistic regression, by feature."""
+
+    intercept: float
+    weights: dict[str, float]
+
+    def of(self, row: Row) -> float:
+        """Return the log-odds that the best sentence of a question answers it."""
+        return self.intercept + sum(weight * row.known[name] for name, weight in self.weights.items())
+
+
+def fit(rows: Sequence[Row]) -> Fit:
+    """Fit on rows of which those of PIAF weigh `PIAF` times as much as all others together."""
+    names = list(rows[0].known)
+    matrix = np.array([[row.known[name] for name in names] for row in rows])
+    piaf = np.array([row.source == "piaf" for row in rows])
+    weights = np.where(piaf, PIAF * max(1, (~piaf).sum()) / max(1, piaf.sum()), 1.0)
+    scale = StandardScaler().fit(matrix, sample_weight=weights)
+    model = LogisticRegression(C=PENALTY, max_iter=5_000)
+    model.fit(scale.transform(matrix), [row.right for row in rows], sample_weight=weights)
+    slopes: Any = model.coef_[0] / scale.scale_
+    return Fit(float(model.intercept_[0] - slopes @ scale.mean_), dict(zip(names, map(float, slopes), strict=True)))
+
+
+def report(rows: Sequence[Row]) -> Iterator[str]:
+    """Say what is right and wrong by support and by the fit, by split and set, and give the weights."""
+    dev = [row for row in rows if row.split == "dev"]
+    train = [row for row in rows if row.split == "train"]
+    test = [row for row in rows if row.split == "test"]
+    odds: dict[tuple[str, str], float] = {}
+    for fold in range(FOLDS):
+        out = [row for row in dev if crc32(row.id.encode()) % FOLDS == fold]
+        fitted = fit([*train, *(row for row in dev if row not in out)])
+        odds |= {(row.source, row.id): fitted.of(row) for row in out}
+    fitted = fit([*train, *dev])
+    odds |= {(row.source, row.id): fitted.of(row) for row in test}
+    yield "Area under the ROC curve, the best sentence right or wrong: by support, by the fit (dev: cross-validated)"
+    for split, source in product(("dev", "test"), ("", *sorted({row.source for row in dev}))):
+        some = [row for row in (dev if split == "dev" else test) if source in ("", row.source)]
+        if some:
+            before = _area(some, [row.known["support"] for row in some])
+            after = _area(some, [odds[row.source, row.id] for row in some])
+            yield f"  {split} {source or 'all'} ({len(some)}): {before:.3f}, {after:.3f}"
+    for level, (name, some) in product(LEVELS, (("dev", dev), ("test", test))):
+        yield f"  from {level} on, {name}: {_told(some, odds, level)}"
+    yield f"INTERCEPT = {fitted.intercept - ANSWERED:.2f}"
+    yield from (f'    "{name}": {weight:.2f},' for name, weight in fitted.weights.items())
+
+
+def _area(rows: Sequence[Row], scores: Sequence[float]) -> float:
+    pairs = list(zip(rows, scores, strict=True))
+    return area_under_curve([s for row, s in pairs if row.right], [s for row, s in pairs if not row.right])
+
+
+def _told(rows: Sequence[Row], odds: dict[tuple[str, str], float], level: float) -> str:
+    answered = [row for row in rows if odds[row.source, row.id] >= level]
+    right = sum(row.right for row in answered)
+    refused = sum(row.absent for row in rows) - sum(row.absent for row in answered)
+    return (
+        f"{right} answered rightly, {len(answered) - right} wrongly, {refused} of {sum(row.absent for row in rows)} "
+        f"refused rightly, {right + refused} of {len(rows)} well in all"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

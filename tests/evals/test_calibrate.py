@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from evals.calibrate import Row, fit, report
+
+
+def rows(source: str, split: str, count: int, seed: int) -> list[Row]:
+    """Return questions of which those with support are right, whatever their noise."""
+    chance = random.Random(seed)
+    made = []
+    for number in range(count):
+        known = {"support": chance.random(), "noise": chance.random()}
+        right = known["support"] + 0.1 * chance.random() > 0.6
+        made.append(Row(f"{source}-{split}-{number}", source, split, not right and number % 2 == 0, right, known))
+    return made
+
+
+def test_a_fit_finds_what_tells_right_from_wrong():
+    fitted = fit([*rows("piaf", "train", 400, 1), *rows("protocole", "dev", 40, 2)])
+    assert fitted.weights["support"] > 5 * abs(fitted.weights["noise"])
+    sure = Row("x", "protocole", "test", False, True, {"support": 0.9, "noise": 0.5})
+    assert fitted.of(sure) > 0 > fitted.of(Row("x", "protocole", "test", True, False, {"support": 0.2, "noise": 0.5}))
+
+
+def test_many_rows_of_piaf_do_not_outvote_a_set():
+    """A hundred times the rows of PIAF do not outvote a set that says the opposite."""
+    against = [Row(r.id, "protocole", "dev", r.absent, not r.right, r.known) for r in rows("protocole", "dev", 40, 2)]
+    fitted = fit([*rows("piaf", "train", 4_000, 1), *against])
+    alone = fit([*rows("piaf", "train", 4_000, 1), *rows("protocole", "dev", 40, 2)])
+    assert fitted.weights["support"] < 0 < alone.weights["support"]
+
+
+def test_a_report_gives_areas_by_split_and_the_weights():
+    some = [*rows("piaf", "train", 200, 1), *rows("protocole", "dev", 60, 2), *rows("protocole", "test", 60, 3)]
+    said = list(report(some))
+    assert any(line.strip().startswith("test protocole (60)") for line in said)
+    assert float(next(line for line in said if line.strip().startswith("dev all")).split(", ")[-1]) > 0.9
+    assert any(line.startswith("INTERCEPT = ") for line in said)
+    assert any('"support": ' in line for line in said)
+    assert (
+        sum(pytest.approx(60) == int(line.split(" of ")[-1].split(" ")[0]) for line in said if " in all" in line) == 8
+    )
