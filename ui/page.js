@@ -37,15 +37,28 @@ function write(question) {
   type("#question", question)?.focus();
 }
 
-// Gradio drops a question that comes while it still ends the one before: it is sent until it has left the box.
-function ask(question) {
-  write(question);
+// Gradio drops a question that comes while it still ends the one before: it is sent until it has left the box, or was
+// objected to, which is announced.
+function sendUntilTaken(question, wait) {
+  const said = one("#annonce")?.innerText;
   const sendAgain = (left) => {
-    if (!left || one("#question textarea")?.value !== question) return;
+    if (!left || one("#question textarea")?.value !== question || one("#annonce")?.innerText !== said) return;
     one("#envoyer")?.click();
     setTimeout(sendAgain, RETRY, left - 1);
   };
-  setTimeout(sendAgain, 0, RETRIES);
+  setTimeout(sendAgain, wait, RETRIES);
+}
+
+function ask(question) {
+  write(question);
+  sendUntilTaken(question, 0);
+}
+
+// Gradio itself sends what is written when Enter is pressed.
+function watchEnter(event) {
+  const box = event.target;
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || !box.matches?.("#question textarea")) return;
+  if (box.value.trim()) sendUntilTaken(box.value, RETRY);
 }
 
 function set(element, attributes) {
@@ -298,6 +311,7 @@ const acts = {
   proposer: (button) => ask(button.textContent),
 };
 
+document.addEventListener("keydown", watchEnter, true);
 document.addEventListener("focusin", (event) => { focused = event.target; });
 document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;

@@ -77,6 +77,20 @@ def test_the_same_question_is_asked_again_with_a_click(visit, held):
     assert questions == ["Que dit l'article 2 ?"] * 2
 
 
+def test_a_question_that_gradio_dropped_is_sent_again(visit, held):
+    """Enter is pressed while Gradio still ends the question before: here only the page hears of the key."""
+    held.set()
+    page = (seen := visit()).page
+    seen.ask("Que dit l'article 2 ?")
+    page.fill("#question textarea", "Que dit l'article 3 ?")
+    box = page.locator("#question textarea")
+    box.evaluate("box => box.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))")
+    page.locator(".reply .acts").nth(1).wait_for()
+    page.wait_for_timeout(4_000)  # every further attempt
+    assert page.locator(".question").count() == 2
+    assert page.input_value("#question textarea") == ""
+
+
 def test_a_search_within_two_documents_leaves_the_third_out(visit, held):
     held.set()
     shelf = visit(at="/documents").page
