@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.citing import Quote, lead_in, short_place, whole
 from assistant.evidence import Evidence, judge
 from assistant.inquiry import Decline, Draft, Inquiry, Line
-from assistant.kinds import STRICT
+from assistant.kinds import HELD, STRICT
 from assistant.lists import item_lines
 from assistant.phrases import phrase
 from corpus.nouns import Absence, Document, Passage
@@ -19,8 +19,6 @@ from index.analysis import fold, terms
 OWN_WORDS_COVERAGE = 0.6
 LONGEST_PLACE = 40
 _LAST = re.compile(r"\bderni(?:er|ere)s?(?: (?:des?|l[ae]s?|d'entre l[ae]s?))? (?P<noun>[a-z]{4,})")
-# From here on a passage holds what the kind of question asks for.
-HELD = 0.9
 
 
 def answer_addressed(inquiry: Inquiry) -> Draft | Decline | None:

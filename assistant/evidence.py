@@ -14,8 +14,8 @@ from assistant.questions import Question
 from corpus.nouns import Hit
 from index.analysis import fold, terms
 
-# Below this support the corpus is said not to answer. On the dev cases 0.48 to 0.54 do alike (138 to 140 right of 154);
-# the lower half is taken because the words of unseen questions are less foreseen.
+# A candidate of less support ranks behind those that have it; below it an answer is not sure enough (`sureness.py`, or,
+# of what is not encoded, the support itself: on the dev cases .48 to .54 did alike, 138 to 140 right of 154).
 ANSWERED_FROM = 0.5
 # What a word is worth by where it stands, and the weight of a word of the document's own title (it chooses the
 # document, not the passage). Chosen on the dev cases.
@@ -149,6 +149,11 @@ def judge(
     return sorted(scored, key=lambda one: (one.support < ANSWERED_FROM, -one.score))
 
 
+def is_off_subject(question: Question, candidate: Candidate) -> bool:
+    """Tell whether the candidate is a signatory's block and neither a person nor an organisation is asked for."""
+    return candidate.passage.kind == "signatory" and question.kind not in SIGNATORY_KINDS
+
+
 def cover(matter: Matter, candidate: Candidate, lexis: Lexis) -> float:
     """Return Σ weight × grade ÷ Σ weight over the question's words, 0 where there is none."""
     total = worth = 0.0
@@ -181,7 +186,7 @@ def _judge_one(question: Question, matter: Matter, candidate: Candidate, strengt
     own = _share(matter, candidate.own, lexis)
     context = _share(matter, candidate.context, lexis)
     strict = question.kind in STRICT and not (question.kind == "reason" and _wrong_premise(question, matter))
-    if candidate.passage.kind == "signatory" and question.kind not in SIGNATORY_KINDS:
+    if is_off_subject(question, candidate):
         coverage *= SIGNATORY_OFF_SUBJECT
     nameless = _misses_a_name(question, candidate, lexis)
     if nameless:

@@ -57,7 +57,6 @@ MEASURES = (
 NUMBER = re.compile(rf"\d|\b{_COUNT}\b")
 NAME = re.compile(r"(?<![.!?»] )(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
 
-# Kinds whose answer cannot be without such a text.
 # « Anne VIGNOT », « M. Dupont », « T. TISSOT »: sure signs of a person.
 PERSON = re.compile(
     r"\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)* (?:D[EU] )?[A-ZÀ-Þ]{2,}\b|"
@@ -74,6 +73,8 @@ PATTERNS: dict[Kind, re.Pattern[str]] = {
     "hour": HOUR,
     "weekday": WEEKDAY,
 }
+HELD = 0.9  # from here on a text surely holds what is asked for (`holds`)
+# Kinds whose answer cannot be without such a text.
 STRICT: frozenset[Kind] = frozenset(
     {
         "money",

@@ -6,6 +6,7 @@ import re
 
 from assistant.citing import lead_in, whole
 from assistant.inquiry import Decline, Draft, Inquiry, Line
+from assistant.kinds import HELD
 from assistant.phrases import phrase
 from corpus.nouns import Passage
 from index.analysis import fold, terms
@@ -150,7 +151,7 @@ def _is_named(person: str, words: set[str]) -> bool:
 def _named_elsewhere(inquiry: Inquiry) -> bool:
     """Return whether a sentence outside the page of signatures names the person asked for."""
     sentences = (e for e in inquiry.evidence if e.candidate.passage.kind != "signatory")
-    return any(e.holds >= 0.9 and e.support >= ENTRY_COVERAGE for e in sentences)
+    return any(e.holds >= HELD and e.support >= ENTRY_COVERAGE for e in sentences)
 
 
 def _signatories(inquiry: Inquiry) -> list[Passage]:

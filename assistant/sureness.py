@@ -10,11 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from assistant.evidence import SIGNATORY_KINDS, Evidence, Matter
-from assistant.kinds import STRICT
+from assistant.evidence import Evidence, Matter, is_off_subject
+from assistant.kinds import HELD, STRICT
 from assistant.questions import Question
 
-HELD = 0.85  # from which a text surely holds what is asked for (`assistant.kinds.holds`)
 WELL = 0.75  # support from which nearly every word of the question is answered for
 INTERCEPT = -11.02
 WEIGHTS: Mapping[str, float] = {
@@ -46,8 +45,7 @@ def sureness(question: Question, matter: Matter, evidence: Sequence[Evidence]) -
         return evidence[0].support
     best, known = evidence[0], features(question, matter, evidence)
     sure = 1 / (1 + math.exp(-INTERCEPT - sum(weight * known[name] for name, weight in WEIGHTS.items())))
-    signed = best.candidate.passage.kind == "signatory" and question.kind not in SIGNATORY_KINDS
-    lacks = signed or best.nameless or (question.kind in STRICT and best.holds < HELD)
+    lacks = best.nameless or is_off_subject(question, best.candidate) or (question.kind in STRICT and best.holds < HELD)
     return min(sure, best.support) if lacks else sure
 
 

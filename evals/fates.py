@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from corpus.nouns import Answer, Reply
 from evals.paragraphs import Asked
@@ -21,7 +21,7 @@ Fate = Literal[
     "refused_lower",
     "refused_not_found",
 ]
-FATES: tuple[Fate, ...] = Fate.__args__  # type: ignore[attr-defined]
+FATES: tuple[Fate, ...] = get_args(Fate)
 
 
 def fate(one: Asked, found: Sequence[int], reply: Reply, quoted: bool) -> Fate:

@@ -10,12 +10,9 @@ from typing import Literal
 
 import numpy as np
 
-from assistant.candidates import Candidates
 from assistant.extractive import Extractive
-from assistant.inquiry import Inquiry, inquire
-from assistant.lexis import shipped_lexis
+from assistant.inquiry import Inquiry
 from assistant.library import Library
-from assistant.questions import understand
 from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
 from corpus.nouns import Answer, Hit, Reply
@@ -82,8 +79,7 @@ class Asking:
 
     def __init__(self, library: Library) -> None:
         """Ask `library`."""
-        self._library, self._engine = library, Extractive(library)
-        self._retriever, self._candidates = PassageRetriever(library=library), Candidates(library)
+        self._engine, self._retriever = Extractive(library), PassageRetriever(library=library)
 
     def ask(self, one: Asked, corpus: Corpus) -> tuple[Reply, Trial]:
         """Return the reply and its worth, with that of the best sentences whatever was refused."""
@@ -92,7 +88,7 @@ class Asking:
         return reply, self._examine(one, corpus, hits, reply)
 
     def _examine(self, one: Asked, corpus: Corpus, hits: Sequence[Hit], reply: Reply) -> Trial:
-        inquiry = inquire(understand(one.text), hits, self._library, self._candidates, shipped_lexis())
+        inquiry = self._engine.inquire(one.text, hits)
         best = [evidence.candidate.text for evidence in inquiry.evidence[:2]]
         quotes = [citation.quote for citation in reply.citations] if isinstance(reply, Answer) else []
         return Trial(
@@ -123,18 +119,30 @@ def ask_without(
     `sentences` are those that an earlier shelf encoded.
     """
     by_article = corpus == "without_article"
-    part = [(squad.topics[number] if by_article else number) % PARTS for number in range(len(squad.paragraphs))]
-    asked = [one for one in squad.questions if one.answers]
-    done = 0
-    for missing in sorted({part[one.paragraph] for one in asked}):
-        with open_shelf(settings, sentences) as library:
-            fill(library, [(n, text) for n, text in enumerate(squad.paragraphs) if part[n] != missing])
-            asking = Asking(library)
-            for one in asked:
-                if part[one.paragraph] == missing:
-                    yield asking.ask(one, corpus)[1]
-                    done += 1
-                    progress("Sans l'article" if by_article else "Sans le paragraphe", done, len(asked))
+    part = squad.topics if by_article else range(len(squad.paragraphs))
+    done, count = 0, sum(bool(one.answers) for one in squad.questions)
+    for library, asked in shelves_without(squad, part, settings, sentences):
+        asking = Asking(library)
+        for one in asked:
+            yield asking.ask(one, corpus)[1]
+            done += 1
+            progress("Sans l'article" if by_article else "Sans le paragraphe", done, count)
+
+
+def shelves_without(
+    squad: Squad, part: Sequence[int], settings: Settings, sentences: Path | None
+) -> Iterator[tuple[Library, list[Asked]]]:
+    """Give libraries that lack a tenth of the paragraphs each, with the answerable questions on what is lacking.
+
+    `part` groups the paragraphs: those with one number go together. `sentences` as in `ask_without`.
+    """
+    tenth = [number % PARTS for number in part]
+    for missing in range(PARTS):
+        asked = [one for one in squad.questions if one.answers and tenth[one.paragraph] == missing]
+        if asked:
+            with open_shelf(settings, sentences) as library:
+                fill(library, [(n, text) for n, text in enumerate(squad.paragraphs) if tenth[n] != missing])
+                yield library, asked
 
 
 def features(inquiry: Inquiry) -> dict[str, Feature]:

@@ -54,11 +54,12 @@ function ask(question) {
   sendUntilTaken(question, 0);
 }
 
-// Gradio itself sends what is written when Enter is pressed.
-function watchEnter(event) {
-  const box = event.target;
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing || !box.matches?.("#question textarea")) return;
-  if (box.value.trim()) sendUntilTaken(box.value, RETRY);
+// Gradio itself sends what is written, by Enter or by a click of the person's.
+function watchSending(event) {
+  const box = one("#question textarea");
+  const entered = event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === box;
+  const clicked = event.type === "click" && event.isTrusted && event.target.closest?.("#envoyer");
+  if (box?.value.trim() && (entered || clicked)) sendUntilTaken(box.value, RETRY);
 }
 
 function set(element, attributes) {
@@ -311,7 +312,7 @@ const acts = {
   proposer: (button) => ask(button.textContent),
 };
 
-document.addEventListener("keydown", watchEnter, true);
+for (const way of ["keydown", "click"]) document.addEventListener(way, watchSending, true);
 document.addEventListener("focusin", (event) => { focused = event.target; });
 document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;

