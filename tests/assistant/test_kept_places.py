@@ -22,9 +22,12 @@ La convention {name} porte sur la rénovation du {word} municipal.
 
 Article 2 : Loyer
 
-Le loyer du {word} est fixé à {price} euros par an.
+Le loyer du {word} est fixé à {price} euros par an, selon le barème {canary}.
 """
 QUESTION = "Quel est le loyer du zythumgymnase ?"
+# Letters that no hexadecimal digest holds: four digits stand in one manifest in fifty by chance.
+CANARY = "vuzolquin"
+ANOTHER_CANARY = "wurmiplox"
 
 
 @pytest.fixture
@@ -35,9 +38,9 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def library(tmp_path: Path, settings: Settings):
     files = []
-    for name, word, price in (("alpha", "zythumgymnase", 7431), ("beta", "verger", 512)):
+    for name, word, price, canary in (("alpha", "zythumgymnase", 7431, CANARY), ("beta", "verger", 512, "municipal")):
         files.append(tmp_path / f"{name}.txt")
-        files[-1].write_text(TEXT.format(name=name, word=word, price=price), encoding="utf-8")
+        files[-1].write_text(TEXT.format(name=name, word=word, price=price, canary=canary), encoding="utf-8")
     with Library.open(settings) as library:
         library.ingest(files)
         yield library
@@ -59,9 +62,9 @@ def holding(home: Path, word: str) -> list[str]:
 
 def test_a_removed_document_leaves_its_place_and_none_of_its_words(library: Library, settings: Settings):
     conversation = keep(library, settings)
-    assert "people.sqlite" in " ".join(holding(library.home, "7431"))
+    assert "people.sqlite" in " ".join(holding(library.home, CANARY))
     library.remove("alpha")
-    assert holding(library.home, "7431") == []
+    assert holding(library.home, CANARY) == []
     with People.open(settings) as people:
         (turn,) = people.turns(conversation)
         (citation,) = turn.reply["citations"]
@@ -75,11 +78,11 @@ def test_an_erasure_that_was_cut_short_is_made_good_at_the_next_opening(library:
     keep(library, settings)
     assert library._store.remove("alpha")
     library.close()
-    assert "people.sqlite" in " ".join(holding(settings.home, "7431"))
+    assert "people.sqlite" in " ".join(holding(settings.home, CANARY))
     with Library.open(settings) as again:
         assert all(hit.passage.document == "beta" for hit in again.search(QUESTION))
         assert not again._store.erasure_due()
-    assert holding(settings.home, "7431") == []
+    assert holding(settings.home, CANARY) == []
 
 
 def test_what_people_keep_that_cannot_be_read_leaves_the_erasure_owed(library: Library, settings: Settings):
@@ -88,7 +91,7 @@ def test_what_people_keep_that_cannot_be_read_leaves_the_erasure_owed(library: L
         library.remove("alpha")
     assert [document.id for document in library.documents()] == ["beta"]
     assert library._store.erasure_due()
-    assert holding(settings.home, "7431") == []
+    assert holding(settings.home, CANARY) == []
     assert check(library).people_faults
     assert not check(library).sound
 
@@ -100,21 +103,22 @@ def test_what_people_keep_comes_back_from_a_backup(tmp_path: Path, library: Libr
     restore(library, tmp_path / "sauvegarde.tar.gz")
     with People.open(settings) as people:
         (turn,) = people.turns(conversation)
-        assert "7431" in turn.reply["citations"][0]["quote"]
+        assert CANARY in turn.reply["citations"][0]["quote"]
     assert check(library).sound
 
 
 def test_a_document_that_a_backup_lacks_leaves_its_place_only(tmp_path: Path, library: Library, settings: Settings):
     back_up(library, tmp_path / "avant.tar.gz")
     file = tmp_path / "gamma.txt"
-    file.write_text(TEXT.format(name="gamma", word="zythumkiosque", price=8642), encoding="utf-8")
+    file.write_text(TEXT.format(name="gamma", word="zythumkiosque", price=8642, canary=ANOTHER_CANARY), encoding="utf-8")
     library.ingest([file])
     with People.open(settings) as people:
         reply = Assistant(library, settings).reply("Quel est le loyer du zythumkiosque ?")
         assert [one.document for one in reply.citations] == ["gamma"]
         people.record(people.start("Une autre").id, reply, library.revision)
+    assert "people.sqlite" in " ".join(holding(library.home, ANOTHER_CANARY))
     restore(library, tmp_path / "avant.tar.gz")
-    assert holding(library.home, "8642") == []
+    assert holding(library.home, ANOTHER_CANARY) == []
 
 
 def test_a_backup_of_a_newer_program_changes_nothing(tmp_path: Path, library: Library, settings: Settings):
