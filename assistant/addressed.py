@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.citing import Quote, lead_in, short_place, whole
 from assistant.evidence import Evidence, judge
 from assistant.inquiry import Decline, Draft, Inquiry, Line
-from assistant.kinds import HELD, STRICT
+from assistant.kinds import HELD, STRICT, holds
 from assistant.lists import item_lines
 from assistant.phrases import phrase
 from corpus.nouns import Absence, Document, Passage
@@ -18,6 +18,9 @@ from index.analysis import fold, terms
 # A question about a place that carries words of its own is answered from the best sentences there.
 OWN_WORDS_COVERAGE = 0.6
 LONGEST_PLACE = 40
+# « L'adresse de … 25 »: what names a place is no answer where the place does not hold what is asked for.
+_HELD_THERE = ("contact", "money", "age", "hour", "weekday", "frequency", "date", "duration")
+NUMBERED = 0.8  # what a number holds that nothing is said to count
 _LAST = re.compile(r"\bderni(?:er|ere)s?(?: (?:des?|l[ae]s?|d'entre l[ae]s?))? (?P<noun>[a-z]{4,})")
 
 
@@ -36,6 +39,8 @@ def answer_addressed(inquiry: Inquiry) -> Draft | Decline | None:
                 return declined
             continue
         for document, passages in places[:3]:
+            if inquiry.question.kind in _HELD_THERE and not any(holds(inquiry.question, one.text) for one in passages):
+                continue
             lines += _lines(inquiry, address, document, passages, several=len(inquiry.documents()) > 1)
     return Draft(tuple(lines), 1.0) if lines else None
 
@@ -60,7 +65,8 @@ def _last(inquiry: Inquiry, documents: tuple[Document, ...]) -> tuple[Address, .
 def answer_absent(inquiry: Inquiry, best: Evidence) -> Decline | None:
     """Return the refusal that is due where the best passage only sends the reader to an annex that is absent."""
     passage, support = best.candidate.passage, best.support
-    if inquiry.question.kind == "place" or (inquiry.question.kind in STRICT and best.holds >= HELD):
+    kind = inquiry.question.kind
+    if kind == "place" or (kind in STRICT and best.holds >= (NUMBERED if kind == "number" else HELD)):
         return None
     for absence in inquiry.library.absences(passage.document):
         names = fold(absence.name)

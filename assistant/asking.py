@@ -14,13 +14,15 @@ FUNCTIONS = (
     "prefete? maire presidente? ministre chef(?:fe)? directeur directrice responsable recteur rectrice procureure? "
     "adjointe? elue? conseillere? referente? interlocuteur coordinateur coordinatrice deleguee? secretaire proviseur "
     "commissaire tresoriere? comptable gerante? animateur animatrice gardiene? mediateur mediatrice cheffe avocate? "
-    "medecin redacteur redactrice auteur autrice"
+    "medecin redacteur redactrice auteur autrice dieteticien(?:ne)? infirmiere? educateur educatrice evaluateur "
+    "evaluatrice architecte notaire experte?"
 )
 BODIES = (
     "entreprises?|cabinets?|societes?|prestataires?|bureaux? d'etudes|agences?|operateurs?|organismes?|structures?|"
-    "organisations?"
+    "organisations?|evaluateurs?|consultants?|avocats?|architectes?"
 )
 _FUNCTION = rf"(?:{'|'.join(FUNCTIONS.split())})s?\b"
+_COUNT = r"(?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)"
 _DETERMINER = r"(?:l[aes]+ |l'|du |des |un |une )?"
 
 
@@ -33,13 +35,18 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
+_A_VERB = (
+    r"(?:-(?:t-)?(?:il|elle)s?\b|\b(?:est|sont|ont|etaient|seront|doivent|peuvent|font|vont|qui|que|ou|quand|ne|n'|se|s')\b|"
+    r"[a-z]{3,}ent\b)"
+)
+
 # The first that matches gives a question its kind.
 KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "contact",
         _any(
             _words("telephone", "tel", "fax", "courriel", "e-?mail", "mail", "coordonnees"),
-            _words("adresse", "code postal", "site (?:web|internet)"),
+            _words("(?<!s')adresse", "code postal", "site (?:web|internet)", "quelle (?:rue|avenue|place publique)"),
         ),
     ),
     (
@@ -69,7 +76,8 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             _words("budgets?", "montants?", "cout(?:e|ent|s)?", "prix", "euros?", "enveloppe", "dotation", "somme"),
             _words("combien d'argent", "subventions? de"),
             r"\bcombien\b.*\b(?:payee?s?|coute(?:nt)?|touchee?s?|percue?s?|versee?s?|financee?|d'argent)\b",
-            r"\bcombien\b (?:l[ae]s?|l'|une?) ?[\w' -]{2,30} (?:donne|verse|paie|paye|met|apporte|finance)(?:nt)?\b",
+            r"\bcombien\b (?:l[ae]s?|l'|une?) ?[\w' -]{2,80} (?:donne|verse|paie|paye|met|apporte|finance)(?:nt)?\b",
+            r"\bcombien\b (?:donne|verse|paie|paye|met|apporte|finance|coute)(?:nt)?\b",
             r"\b(?:donne|verse|paie|paye|met|apporte|finance|touche|percoit|toucher|payer|verser|percevoir|recevoir)"
             r"(?:nt)?(?:-t-(?:il|elle|on))? (?:au total )?combien\b(?! (?:de |d'))",
             "€",
@@ -99,6 +107,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"\bquand(?: |-)(?:est|a|ont|aura|sera|fut|s'|doit|faut|commence|finit|prend)",
             r"\b(?:c'est|jusqu'a|depuis|a partir de) quand\b",
             r"\bquand ?\??$",
+            r"\bquand (?:et|ou) \w+ ?\??$",
             _words(
                 "(?:dernier|quel) delai", "quelle date", "quel jour", "quelle annee", "quel mois", "quelle echeance"
             ),
@@ -110,7 +119,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         _any(
             rf"\bquel(?:le)? est {_DETERMINER}(?:sa |son )?"
             + _words("population", "effectif", "superficie", "surface", "taux", "pourcentage", "proportion", "part"),
-            _words("quelle? (?:surface|superficie|population|effectif|taux|pourcentage|proportion|taille)"),
+            _words("quel(?:le)? (?:surface|superficie|population|effectif|taux|pourcentage|proportion|taille)"),
             _words("combien", "quel (?:est )?le nombre", "quel nombre", "le nombre"),
         ),
     ),
@@ -118,8 +127,8 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "name",
         _any(
             rf"\b(?:qui est|quel est le nom|comment (?:s'appelle|se nomme)(?:nt)?|noms?) (?:de |d')?{_DETERMINER}"
-            rf"(?:premier |1er )?{_FUNCTION}",
-            rf"\bqui sont {_DETERMINER}{_FUNCTION}",
+            rf"(?:(?:premier|1er|derniere?|nouvel(?:le)?|nouveau|actuel(?:le)?|future?|seule?|{_COUNT}) )?{_FUNCTION}",
+            rf"\bqui sont {_DETERMINER}(?:{_COUNT} )?{_FUNCTION}",
             r"\bquel(?:le)?s (?:conseill\w+|elue?s|personnes|habitante?s|agents) (?:ont|a|sont|est)\b",
         ),
     ),
@@ -129,17 +138,20 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         _any(
             _words("quel(?:le)?s? (?:sont|son)", "quels", "quelles", "qui sont"),
             _words("liste[rz]?", "enumere[rz]?", "cite[rz]?"),
-            r"\bdonne[rz]?(?:[- ]moi)? (?:la liste|les|toute?s)\b",
+            r"\b(?:donne|rappelle|montre|presente)[rz]?(?:[- ]moi)? (?:la liste|les|toute?s|tous)\b",
             r"\ba quoi (?:s'|se )",
+            # « Rappelle-moi les cinq orientations du contrat »: a plural and no verb.
+            rf"^les (?:{_COUNT} )?(?!.*{_A_VERB})[a-z'-]+[sx]\b",
         ),
     ),
     (
         "person",
         _any(
             r"^(?:et |mais |alors |, )*qui\b",
-            _words("(?:par|pour|avec|chez|a|de|c'est|est) qui", "quel est le nom", "nom (?:de|du)"),
+            _words("(?:par|pour|avec|chez|a|de|c'est|est) qui", "quel est le nom"),
+            r"^(?:(?:donne[rz]?|dis|dites)(?:[- ]moi)? )?(?:le )?noms? d(?:e|u|es)\b(?!.*(?:-t-|\b(?:a|est) ))",
             r"\bqui ?\??$",
-            _words("quelle? (?:personne|organisme|organisation|structure)"),
+            _words("quel(?:le)? (?:personne|organisme|organisation|structure)"),
         ),
     ),
     ("place", _any(r"^(?:et )?ou\b", r"\b(?:dans|a|en) quel(?:le)?s? (?:lieu|endroit|ville|commune)\b")),
@@ -162,7 +174,8 @@ PUTTING_BY_KIND: dict[Kind, frozenset[str]] = {
     "age": frozenset({"age", "ages", "ont"}),
     "list": frozenset({"differents", "differentes", "principaux", "principales", "toutes", "tous"}),
     "contact": frozenset(
-        "coordonnees telephone tel fax courriel mail email e-mail adresse postal code site internet web".split()
+        "coordonnees telephone tel fax courriel mail email e-mail adresse postal code site internet web rue avenue "
+        "trouve trouvent".split()
     ),
     "duration": frozenset("temps mois jours annees ans dure durer durera dura".split()),
     "number": frozenset("surface superficie taille proportion pourcentage effectif fait font".split()),
@@ -174,6 +187,7 @@ PUTTING_BY_KIND: dict[Kind, frozenset[str]] = {
         "entreprise cabinet societe prestataire agence operateur organisme structure organisation".split()
     ),
     "person": frozenset({"personne", "organisme", "organisation", "structure"}),
+    "name": frozenset("nom noms appelle nomme dernier derniere actuel actuelle deux trois quatre cinq six".split()),
     "reason": frozenset({"raison", "raisons"}),
 }
 # « À quoi ça sert ? » asks for the object, without the word.
@@ -203,7 +217,7 @@ _ASIDES = (
     "je (?:ne )?sais (?:plus|pas)",
     "(?:rappelle|dis|dites)[- ]moi", "j'ai oublie", "je cherche", "(?:je voudrais|j'aimerais) (?:savoir|connaitre)",
     "(?:on|mon (?:chef|president|directeur)) me demande", "(?:et )?au final", "en resume", "en gros", "en fait",
-    "du coup", "au juste", "au fait", "rien a voir,? mais", "(?:dans le coup )?d'une facon ou d'une autre",
+    "du coup", "au depart", "au juste", "au fait", "rien a voir,? mais", "(?:dans le coup )?d'une facon ou d'une autre",
 )  # fmt: skip
 _ASKERS = (
     "agente?", "tresoriere?", "presidente?", "directeur", "directrice", "elue?", "conseillere?", "bailleur",

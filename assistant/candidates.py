@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.identity import identity
 from assistant.lemmas import lemma_stems
 from assistant.library import Library
 from corpus.nouns import Document, Hit, Passage
@@ -18,7 +19,10 @@ KEPT_PASSAGES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stretch `text == passage.text[start:end]` with the stems of itself and of what stands around it."""
+    """A stretch `text == passage.text[start:end]` with the stems of itself and of what stands around it.
+
+    `title` are the stems of what its document is called (`assistant.identity`).
+    """
 
     passage: Passage
     start: int
@@ -36,6 +40,7 @@ class Candidates:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._kept: OrderedDict[str, tuple[Candidate, ...]] = OrderedDict()
+        self._called: dict[str, tuple[str, Stems]] = {}
 
     def of(self, hits: Iterable[Hit]) -> tuple[Candidate, ...]:
         """Return the candidates of the passages hit, best passage first."""
@@ -54,10 +59,18 @@ class Candidates:
     def _cut(self, passage: Passage, document: Document | None) -> Iterable[Candidate]:
         whole = _stems(passage.text)
         context = _stems(" \n".join((*passage.headings, passage.place, *self._above(passage))))
-        title = frozenset(terms(document.title)) if document else frozenset()
+        title = self.called(document) if document else frozenset()
         for start, end in quotable_spans(passage):
             text = passage.text[start:end]
             yield Candidate(passage, start, end, text, _stems(text), context, whole, title)
+
+    def called(self, document: Document) -> Stems:
+        """Return the stems of what a document is called, found once a version."""
+        version, stems = self._called.get(document.id, ("", frozenset()))
+        if version != document.sha256:
+            stems = identity(document, self._library.passages(document.id))
+            self._called[document.id] = (document.sha256, stems)
+        return stems
 
     def _above(self, passage: Passage) -> tuple[str, ...]:
         ordinals = [ordinal for ordinal in (passage.lead, passage.parent) if ordinal is not None]

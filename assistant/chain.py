@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.conversation import standalone
+from assistant.conversation import readings
 from assistant.courtesies import courteous, courtesy
 from assistant.english import from_english
 from assistant.extractive import Extractive
 from assistant.library import Library
 from assistant.narrowing import spoken_of, without_names
+from assistant.nearby import last_place
 from assistant.notices import notices
 from assistant.orders import without_orders
 from assistant.phrases import phrase
@@ -90,23 +91,45 @@ class Assistant:
         return replies[0][1] if len(parts) == 1 else join_replies(text, replies)
 
     def _replies_to(self, question: str, history: Sequence[Turn], document: str | None) -> Iterator[Reply]:
-        """Yield the reply from the document that the conversation is about, else from all that may be searched."""
-        asked = self._make_standalone({"question": question, "history": history})
+        """Yield the reply from the document that the conversation is about, else from all that may be searched.
+
+        Of what the question may mean the first that is answered counts; where none is, the likeliest is refused.
+        """
+        asked = {"question": question, "history": history, "document": document}
         about = spoken_of(question, history, self._library) if document is None and history else None
-        if about is not None:
-            replies = self._answer(self._found.invoke({**asked, "document": about, "narrowed": True}))
+        meant = tuple(self._meanings(asked))
+        narrowed = [{**one, "document": about, "narrowed": True} for one in meant] if about is not None else []
+        for one in (*narrowed, *meant):
+            replies = self._answer(self._found.invoke(one))
             first = next(replies)
             if isinstance(first, Answer):
                 yield first
                 yield from replies
                 return
-        yield from self._answer(self._found.invoke({**asked, "document": document}))
+        nearby = self._nearby(meant, history) if len(meant) > 1 and self._model is None else None
+        if nearby is not None:
+            yield self._add_notices(replace(nearby, question=question, standalone=meant[0]["standalone"]))
+        else:
+            yield from self._answer(self._found.invoke(meant[0]))
 
-    def _make_standalone(self, asked: dict[str, Any]) -> dict[str, Any]:
-        alone, fault = standalone(asked["question"], asked["history"]), None
-        if self._model is not None and asked["history"]:
-            alone, fault = self._model.standalone(asked["question"], asked["history"], self._settings.question_limit)
-        return {**asked, "standalone": from_english(alone), "fault": fault}
+    def _nearby(self, meant: Sequence[dict[str, Any]], history: Sequence[Turn]) -> Answer | None:
+        """Return what the article of the last answer says of a follow-up that nothing answers in its words."""
+        place = last_place(history, self._library)
+        if place is None or meant[0]["document"] not in (None, place.passage.document):
+            return None
+        there = PassageRetriever(library=self._library, document=place.passage.document)
+        found = [(one["standalone"], there.hits(one["standalone"])) for one in meant]
+        return self._extractive.reply_nearby(found, place)
+
+    def _meanings(self, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """Yield what is asked with each thing that it may mean, made to stand alone."""
+        question, history = asked["question"], asked["history"]
+        if self._model is not None and history:
+            alone, fault = self._model.standalone(question, history, self._settings.question_limit)
+            yield {**asked, "standalone": from_english(alone), "fault": fault}
+        else:
+            for alone in readings(question, history):
+                yield {**asked, "standalone": from_english(alone), "fault": None}
 
     def _retrieve(self, asked: dict[str, Any]) -> dict[str, Any]:
         retriever = PassageRetriever(library=self._library, document=asked["document"])

@@ -4,51 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from assistant.courtesies import courtesy
-from assistant.questions import TOPIC_OPENS
+from assistant.ellipsis import is_elliptical, put_in
+from assistant.questions import TOPIC_OPENS, understand
+from assistant.recalled import named_in, pointed_at, said_in
+from assistant.referents import entity_of, matter_of, refers_back
 from corpus.nouns import Turn
 from index.address import ORDINALS, Address, addresses
 from index.analysis import fold
 
-_DETERMINER = r"(?:de la |de l'|du |des |aux? |à la |à l'|le |la |les |l'|un |une |ce |cet |cette |ces )"
-# The last noun phrase of a question, its end or the subject of an inversion (« le contrat a-t-il … »).
-_LAST_NOUN_PHRASE = re.compile(
-    rf"(?s:.*)(?P<phrase>(?P<determiner>\b{_DETERMINER})(?!(?:a|ont|est|avait|sont)\b)(?P<noun>[^,?;:()]+?))"
-    r"\s*\??\s*$",
-    re.I,
-)
-_LAST_PREPOSITION = re.compile(r"(?s:.*)\b(?:pour|chez|avec|à|sur|dans|par) (?=[\w«])", re.I)
-_SUBJECT = re.compile(
-    rf"(?P<phrase>(?P<determiner>\b{_DETERMINER})(?!(?:a|ont|est)\b)(?P<noun>[^,?;:()]+?)) "
-    r"(?=[\w']+-(?:t-)?(?:il|elle|on)s?\b)",
-    re.I,
-)
-_PREPOSITIONS = {
-    "pour": "pour", "de": "de|du|des|d'", "du": "de|du|des|d'", "des": "de|du|des|d'", "d": "de|du|des|d'",
-    "à": "à|au|aux", "au": "à|au|aux", "aux": "à|au|aux", "dans": "dans|à|au|en", "par": "par", "sur": "sur",
-    "avec": "avec", "chez": "chez|pour", "en": "en|dans|à", "concernant": "sur|concernant",
-}  # fmt: skip
 _NEW_SUBJECT = re.compile(
     r"^(?:(?:ok|bon|d'accord|merci)\W+)?(?:rien a voir|autre (?:chose|question|sujet)|chang(?:ement|eons) de sujet|"
     r"question suivante|par ailleurs|sinon)\b"
 )
-# « Que dit l'article 5 ? », « Et les habitants ? »: what it says of them.
-_WHAT_SAYS = re.compile(
-    r"^\s*(?P<asked>que (?:dit|prévoit|contient) (?:l'|la |le )"
-    r"(?:article|priorité|orientation|annexe|titre) [^\s?]+)\s*\??$",
-    re.I,
-)
 _AND = re.compile(r"^(?:et|mais|ok et|alors|sinon|d'accord,? et|puis)\b[ ,]*(?P<rest>.+?)\s*\??$", re.I | re.S)
 _STEP = re.compile(
-    r"^(?:(?:et|mais|puis)\s+)?(?:que dit |quelle est |quel est |c'est quoi )?(?:(?:ce|celui|celle)s? d'|l[ae']\s?)?"
+    r"^(?:(?:et|mais|puis)\s+)?(?:que dit |quelle est |quel est |c'est quoi )?(?:(?:ce|celui|celle)s? |l[ae']\s?)?"
     r"(?:(?:article|priorite|orientation|annexe|chapitre|titre|section|axe|action|mesure|engagement) )?"
-    r"(?P<step>suivante?|prochaine?|d'apres|precedente?|d'avant|derniere?)\b(?P<rest>.{0,20})$"
+    r"(?P<step>suivante?|prochaine?|d'apres|ensuite|precedente?|d'avant|derniere?)\b(?P<rest>.{0,20})$"
 )
+_PLACES = re.compile(r"\b(?:article|priorite|orientation|annexe|chapitre|titre|section|axe|action|mesure|engagement)\b")
+_MASCULINE = frozenset("article chapitre titre axe engagement objectif point volet levier alinea paragraphe".split())
 # « … l'article 9 de la convention du Quai »: the document that an address is of.
 _OF_DOCUMENT = re.compile(
-    r"\b(?:article|priorité|orientation|annexe|chapitre|titre|section|axe)s?\s+\S+"
-    r"(?P<of> (?:de la|du|de l'|des) [^?(]+?)\s*\??$",
+    r"\b(?:article|priorité|orientation|annexe|chapitre|titre|section|axe)s?(?: (?:n[o°º] ?)?\d\S*)?"
+    r"(?P<of> (?:de la|du|de l'|des) [^?()]+?)\s*\??$",
     re.I,
 )
 _BARE_NUMBER = re.compile(
@@ -63,64 +45,108 @@ _BARE_ASKING = re.compile(
     r"c'(?:est|etait|sera) (?:quand|ou|qui|quoi|combien)|ou ca|pourquoi (?:ca|cela))"
     r"(?: ca| cela| donc| exactement)?$"
 )
-_REFERRING = re.compile(
-    r"\b(?:celui|celle|ceux|celles)(?:-ci|-la)?\b|\bcela\b|\bca\b|\bce derni|\bcette dernier|\bqu'en est-il|"
-    r"\bqui (?:l'|les |le |la |en |y )\s?(?=\w)|\bl'(?:a|ont|avait|est|aura)\b(?!-)|\b(?:leurs?|sa|son|ses) [a-z]|"
-    r"\b(?:lui|eux|y|en) (?:a|est|sont|ont|fait)\b|"
-    r"\b(?:dure|sert|contient|porte|comprend|concerne|finit|s'arrete)-?t?-(?:il|elle)s?\b"
-)
-_DEMONSTRATIVE = re.compile(r"\b(?:ce|cet|cette|ces) (?P<noun>[a-z]{3,})")
-_OF_THE_DOCUMENT = frozenset(
-    "protocole document texte contrat convention accord corpus present presente article loi annee".split()
-)
-_PRONOUN = re.compile(r"\b(?:il|elle|ils|elles)\b")
-_OWN_NOUN = re.compile(rf"\b{_DETERMINER}(?!a\b|est\b|ont\b)[a-zà-ÿ]{{3,}}", re.I)
-_ASKING = re.compile(
-    r"^\s*(?:et\s+)?(?:est-ce que |qu'est[- ]ce qu(?:e |')|qui est-ce qui |que dit |que prévoit |que contient |"
-    r"(?:quel(?:le)?s?)(?: est| sont| était| étaient)? |combien (?:de |d')|par qui |pour qui |à qui |avec qui |"
-    r"(?:jusqu'à|depuis) quand |quand |où |pourquoi |comment |qui |que |qu')+",
-    re.I,
-)
+FEW = 2  # words of its own with which a follow-up may still be about what was said before
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said before: the last question, made to stand alone, and the answer to it.
+
+    `named` are the names that an answer last named in a row, `place` the last question that had a numbered place.
+    """
+
+    question: str = ""
+    answer: str = ""
+    named: tuple[str, ...] = ()
+    place: str = ""
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
     """Return `question` as it would be asked by someone who had said nothing before; itself where it stands alone."""
-    previous, answered = "", ""
+    return _follow(question, history)[0]
+
+
+def readings(question: str, history: Sequence[Turn]) -> tuple[str, ...]:
+    """Return what `question` may mean, the likeliest (`standalone`) first.
+
+    A follow-up may also be about what the last answer said, or about all that was asked before it. One that names more
+    than two things and does not open with « et », or that names a numbered place, is taken at its word.
+    """
+    alone, previous, answered = _follow(question, history)
+    opened = _without_and(question) != question.strip()
+    stands = not opened and alone == question.strip() and len(understand(alone).terms) > FEW
+    if not previous or stands or _begins_anew(question) or addresses(alone):
+        return (alone,)
+    bare = (_without_and(question) if TOPIC_OPENS in alone or opened else alone).rstrip(" ?")
+    about = (said_in(answered), matter_of(previous))
+    others = (f"{bare}{TOPIC_OPENS}{topic}) ?" for topic in about if topic and not addresses(topic))
+    return tuple(dict.fromkeys((alone, *others)))
+
+
+def _follow(question: str, history: Sequence[Turn]) -> tuple[str, str, str]:
+    """Return the question made to stand alone, the one before it, made so too, and what was answered to that."""
+    said = Said()
     for turn in history:
         if turn.role == "assistant":
-            answered = turn.content
+            said = replace(said, answer=turn.content, named=named_in(turn.content) or said.named)
         elif courtesy(turn.content) is None:
-            previous = _rewrite(turn.content, previous, answered)
-    return _rewrite(question, previous, answered) if previous else question.strip()
+            asked = _rewrite(turn.content, said)
+            said = replace(said, question=asked, place=asked if _numbered(_head(asked)) else said.place)
+    return (_rewrite(question, said) if said.question else question.strip()), said.question, said.answer
 
 
-def _rewrite(question: str, previous: str, answered: str) -> str:
-    question = question.strip()
-    folded = re.sub(r"\s+", " ", fold(question)).strip(" ?!.")
-    if not previous or _NEW_SUBJECT.match(folded):
+def _rewrite(question: str, said: Said) -> str:
+    question, previous = question.strip(), said.question
+    folded = _on_one_line(question)
+    if not previous or _begins_anew(question):
         return question
-    for rule in (_step_address, _name_address):
-        rewritten = rule(folded, question, previous, answered)
-        if rewritten:
-            return rewritten
+    pointed = _step_address(folded, said) or _name_address(folded, question)
+    if pointed is None and (meant := pointed_at(question, said.named, previous)) is not None:
+        pointed = _without_and(meant)
+    if pointed is not None:
+        return pointed
     if _BARE_ASKING.match(folded):
-        return f"{question.rstrip(' ?')}{TOPIC_OPENS}{_matter(previous)}) ?"
+        return f"{question.rstrip(' ?')}{TOPIC_OPENS}{matter_of(previous)}) ?"
     opened = _AND.match(question)
-    if opened and _is_elliptical(opened["rest"]):
-        return _put_in(opened["rest"], previous)
+    if opened and is_elliptical(opened["rest"]):
+        return put_in(opened["rest"], previous)
     rest = opened["rest"] if opened else question
-    if _refers_back(fold(rest)):
-        return f"{rest[0].upper()}{rest[1:].rstrip(' ?')}{TOPIC_OPENS}{_entity(previous)}) ?"
-    return f"{rest[0].upper()}{rest[1:].rstrip(' ?')} ?" if opened else question
+    if refers_back(fold(rest)):
+        return f"{rest[0].upper()}{rest[1:].rstrip(' ?')}{TOPIC_OPENS}{entity_of(previous, fold(rest))}) ?"
+    return _without_and(question)
 
 
-def _step_address(folded: str, _question: str, previous: str, answered: str) -> str | None:
-    """« Et la suivante ? », « et la 6 ? » after a question or an answer about a numbered place."""
+def _head(question: str) -> str:
+    """Return a question without the topic that was added to it."""
+    return question.partition(TOPIC_OPENS)[0]
+
+
+def _begins_anew(question: str) -> bool:
+    return bool(_NEW_SUBJECT.match(_on_one_line(question)))
+
+
+def _on_one_line(question: str) -> str:
+    return re.sub(r"\s+", " ", fold(question)).strip(" ?!.")
+
+
+def _without_and(question: str) -> str:
+    """Return the question without the « et » that opens it; itself where none does."""
+    opened = _AND.match(question.strip())
+    return f"{opened['rest'][0].upper()}{opened['rest'][1:].rstrip(' ?')} ?" if opened else question.strip()
+
+
+def _step_address(folded: str, said: Said) -> str | None:
+    """« Et la suivante ? », « et la 6 ? » after a question or an answer about a numbered place.
+
+    « Et l'article suivant ? » may be asked after other questions too.
+    """
     step, bare = _STEP.match(folded), _BARE_NUMBER.match(folded)
     if not step and not bare:
         return None
-    known = addresses(previous.split(TOPIC_OPENS, maxsplit=1)[0]) or addresses(answered)
-    numbered = [address for address in known if re.search(r" \d+$", address.name)]
+    previous, answered = said.question, said.answer
+    numbered = _numbered(_head(previous)) or _numbered(answered)
+    if not numbered and step and _PLACES.search(folded):
+        previous, numbered = said.place, _numbered(said.place)
     if not numbered:
         return None
     noun, number = numbered[-1].name.rsplit(" ", 1)
@@ -128,15 +154,30 @@ def _step_address(folded: str, _question: str, previous: str, answered: str) -> 
         digits = bare["number"]
         target = int(digits) if digits.isdigit() else ORDINALS[digits]
     elif step and step["step"].startswith("dernier"):
-        return None
+        written = _as_written(noun, previous, answered)
+        last = f"le dernier {written.lower()}" if fold(noun) in _MASCULINE else f"la dernière {written.lower()}"
+        return f"Que dit {last}{_document_of(previous)} ?"
     else:
         target = int(number) + (-1 if step and step["step"].startswith(("prec", "d'av")) else 1)
     asked = _ask_address(Address(f"{_as_written(noun, previous, answered)} {target}", numbered[-1].finer))
-    named = _OF_DOCUMENT.search(previous)
-    return f"{asked.rstrip(' ?')}{named['of']} ?" if named else asked
+    return f"{asked.rstrip(' ?')}{_document_of(previous)} ?"
 
 
-def _name_address(folded: str, question: str, _previous: str, _answered: str) -> str | None:
+def _document_of(question: str) -> str:
+    """Return « … de la convention du Quai », which an address in `question` is of; nothing where none is named."""
+    named = _OF_DOCUMENT.search(question)
+    return named["of"] if named else ""
+
+
+def _numbered(text: str) -> tuple[Address, ...]:
+    """Return the numbered places that `text` names; « Habitat 25 » is none."""
+    found = (address for address in addresses(text) if re.search(r" \d+$", address.name))
+    return tuple(
+        one for one in found if _PLACES.search(fold(one.name)) or _as_written(one.name.split()[0], text).islower()
+    )
+
+
+def _name_address(folded: str, question: str) -> str | None:
     """« Et l'article 3 ? »: a place and nothing else."""
     named = addresses(question)
     if len(named) != 1 or len(folded.split()) > 5 or not re.match(r"^(?:et|puis|mais|pour|dans)\b", folded):
@@ -146,7 +187,9 @@ def _name_address(folded: str, question: str, _previous: str, _answered: str) ->
 
 def _ask_address(address: Address) -> str:
     if address.finer:
-        return f"Que dit la {address.name} ?"
+        noun = fold(address.name).split()[0]
+        article = "l'" if noun[0] in "aeiou" else "le " if noun in _MASCULINE else "la "
+        return f"Que dit {article}{address.name} ?"
     name = address.name[0].lower() + address.name[1:]
     return f"Que dit l'{name} ?" if name[0] in "ae" else f"Que dit le {name} ?"
 
@@ -154,85 +197,3 @@ def _ask_address(address: Address) -> str:
 def _as_written(noun: str, *texts: str) -> str:
     """Return a folded noun with its accents, where one of `texts` has it."""
     return next((word for text in texts for word in re.findall(r"\w+", text) if fold(word) == noun), noun)
-
-
-def _is_elliptical(rest: str) -> bool:
-    """Return whether a question behind « et » has no verb of its own: a few words that open like a noun phrase."""
-    folded = fold(rest)
-    asks = re.search(r"\b(?:qui|que|qu|quand|comment|pourquoi|combien|est-ce|quel(?:le)?s?)\b", folded)
-    has_verb = re.search(
-        r"\b(?:est|sont|ont|va|doit|peut|dit|fait|veut|figure)\b(?!-)|-(?:t-)?(?:il|elle|on)\b", folded
-    )
-    return len(folded.split()) <= 8 and not asks and not has_verb
-
-
-def _put_in(rest: str, previous: str) -> str:
-    """Return the previous question with its last phrase of the same form replaced by `rest`."""
-    place = _WHAT_SAYS.match(previous)
-    if place and re.match(_DETERMINER, rest, re.I):
-        return f"{place['asked']} sur {rest.strip(' ?.')} ?"
-    rest = re.sub(r"^(?:celui|celle|ceux|celles) (?=d)", "", rest.strip(" ?."), flags=re.I)
-    asked = previous.split(TOPIC_OPENS, maxsplit=1)[0].rstrip(" ?")
-    first = re.match(r"[\wà]+", rest.lower())
-    family = _PREPOSITIONS.get(first[0]) if first else None
-    if family:
-        slots = list(re.finditer(rf"\b(?:{family})(?:\s+|(?<='))(?!quoi|qui|quand|quel|combien)", asked, re.I))
-        if slots:
-            return f"{asked[: slots[-1].start()]}{rest} ?"
-        return f"{asked} {rest} ?"
-    possessive = re.match(r"(?:son|sa|ses|leurs?)\b", rest, re.I)
-    bare = None if re.match(_DETERMINER, rest, re.I) or possessive else _LAST_PREPOSITION.search(asked)
-    if bare:
-        return f"{asked[: bare.end()]}{rest} ?"
-    last = _LAST_NOUN_PHRASE.search(asked) if possessive else _noun_phrase(asked)
-    if not last:
-        return f"{asked} {rest} ?"
-    complement = re.search(r" (?:de |d')(?=[A-ZÀ-Þ]).*$", last["noun"])
-    if complement and len(rest.split()) <= 2:
-        rest += complement[0]
-    return f"{asked[: last.start('phrase')]}{_contract(last['determiner'], rest)}{asked[last.end('phrase') :]} ?"
-
-
-def _noun_phrase(asked: str) -> re.Match[str] | None:
-    """Return the subject of an inversion, else the last noun phrase."""
-    return _SUBJECT.search(asked) or _LAST_NOUN_PHRASE.search(asked)
-
-
-def _contract(replaced: str, noun_phrase: str) -> str:
-    """Return `noun_phrase` behind the preposition hidden in the replaced determiner: du, la Région → de la Région."""
-    hidden = replaced.lower().strip()
-    preposition = (
-        "de " if hidden in ("du", "des", "de la", "de l'") else "à " if hidden in ("au", "aux", "à la", "à l'") else ""
-    )
-    joined = preposition + noun_phrase
-    for long, short in (("de le ", "du "), ("de les ", "des "), ("à le ", "au "), ("à les ", "aux ")):
-        joined = re.sub(f"^{long}", short, joined, flags=re.I)
-    return joined
-
-
-def _refers_back(folded: str) -> bool:
-    if _REFERRING.search(folded):
-        return True
-    demonstrative = _DEMONSTRATIVE.search(folded)
-    if demonstrative and demonstrative["noun"].rstrip("s") not in _OF_THE_DOCUMENT:
-        return not re.match(r"est-ce|c'est", demonstrative[0])
-    return bool(_PRONOUN.search(folded)) and not _OWN_NOUN.search(folded.replace("-t-il", "").replace("-t-elle", ""))
-
-
-def _matter(previous: str) -> str:
-    """Return what the previous question was about: its words without the asking ones."""
-    return _ASKING.sub("", previous.replace(TOPIC_OPENS, " ").rstrip(" ?).")).strip() or previous.rstrip(" ?.")
-
-
-def _entity(previous: str) -> str:
-    """Return the last thing that the previous question named, else all it was about."""
-    asked, _, topic = previous.partition(TOPIC_OPENS)
-    if topic:
-        return topic.rstrip(" ?)")
-    last = _noun_phrase(asked.rstrip(" ?"))
-    if not last:
-        return _matter(previous)
-    determiner = {"du": "le", "des": "les", "au": "le", "aux": "les", "de la": "la", "de l'": "l'", "à la": "la"}.get(
-        last["determiner"].lower().strip(), last["determiner"].strip()
-    )
-    return f"{determiner}{'' if determiner.endswith(chr(39)) else ' '}{last['noun'].rstrip(' .')}"

@@ -26,6 +26,12 @@ FLOOR, LIGHT, TOPIC, VERB = 0.3, 0.25, 0.5, 0.6
 SIGNATORY_OFF_SUBJECT = 0.6
 # A candidate that lacks a proper name of the question is worth this much.
 WITHOUT_NAME = 0.7
+YEAR = re.compile(r"(?:19|20)\d\d")
+# Kinds of which another year's answer is another one: amounts, numbers, people; a date may contradict the question's.
+OF_A_YEAR = ("money", "number", "age", "frequency", "hour", "weekday", "contact", "name", "body", "person")
+# A candidate that says no more than the question and the document's name is worth this much, where no name is asked.
+EMPTY = 0.3
+_NAMING = frozenset(terms("nom nommer appeler dénomination titre intitulé intituler objet"))
 SIGNATORY_KINDS = ("person", "name", "contact", "place")
 # What ranks beside the support: the candidate's own words, the passage's rank, small words of time and cause.
 OWN, CONTEXT, STRENGTH, CUE = 0.15, 0.1, 0.1, 0.05
@@ -50,6 +56,9 @@ class Evidence:
 
     `score` ranks the candidates of one question; `own` is the share of the question that the candidate's own words
     answer for, `cues` counts words of time, cause or purpose, `nameless` says that a name of the question is missing.
+    `first` is how well the candidate, or what stands above it, answers for the first word of the question that does not
+    name the document: it says what is asked for; `asked` the share of what a follow-up itself asks, without what it
+    takes over from before.
     `cosine` is that of the candidate with the question, None where it is not encoded.
     """
 
@@ -61,6 +70,8 @@ class Evidence:
     own: float
     cues: float
     nameless: bool
+    first: float = 1.0
+    asked: float = 1.0
     cosine: float | None = None
 
 
@@ -89,7 +100,7 @@ def weigh(question: Question, library: Library, candidates: Sequence[Candidate],
         lemma = question.lemmas.get(term)
         if library.rarity(term) >= highest and lemma and _is_known(lemma, library, lexis, highest):
             chosen = lemma
-        elif library.rarity(term) >= highest and not lexis.equivalents(term):
+        elif library.rarity(term) >= highest and not lexis.equivalents(term) and term not in question.spelled:
             vocabulary = vocabulary or {stem for candidate in candidates for stem in candidate.rest | candidate.context}
             chosen = correct(term, sorted(vocabulary))
         if library.rarity(chosen) >= highest:
@@ -156,19 +167,17 @@ def is_off_subject(question: Question, candidate: Candidate) -> bool:
 
 def cover(matter: Matter, candidate: Candidate, lexis: Lexis) -> float:
     """Return Σ weight × grade ÷ Σ weight over the question's words, 0 where there is none."""
+    return _share(matter, candidate.title, lambda term: _grade(term, candidate, lexis))
+
+
+def _share(matter: Matter, title: frozenset[str], grade: Callable[[str], float]) -> float:
+    """Return Σ weight × grade ÷ Σ weight over the question's words; those of the document's name weigh less."""
     total = worth = 0.0
     for term, rarity in zip(matter.terms, matter.weights, strict=True):
-        weight = rarity * (TITLE_WEIGHT if term in candidate.title else 1.0)
+        weight = rarity * (TITLE_WEIGHT if term in title else 1.0)
         total += weight
-        worth += weight * _grade(term, candidate, lexis)
+        worth += weight * grade(term)
     return worth / total if total else 0.0
-
-
-def _share(matter: Matter, stems: frozenset[str], lexis: Lexis) -> float:
-    """Return the share of the question that `stems` alone answer for."""
-    total = sum(matter.weights)
-    graded = zip(matter.terms, matter.weights, strict=True)
-    return sum(weight * lexis.grade(term, stems) for term, weight in graded) / total if total else 0.0
 
 
 def _grade(term: str, candidate: Candidate, lexis: Lexis) -> float:
@@ -183,29 +192,38 @@ def _grade(term: str, candidate: Candidate, lexis: Lexis) -> float:
 def _judge_one(question: Question, matter: Matter, candidate: Candidate, strength: float, lexis: Lexis) -> Evidence:
     coverage = cover(matter, candidate, lexis)
     held = holds(question, candidate.text)
-    own = _share(matter, candidate.own, lexis)
-    context = _share(matter, candidate.context, lexis)
-    strict = question.kind in STRICT and not (question.kind == "reason" and _wrong_premise(question, matter))
+    own = _share(matter, candidate.title, lambda term: lexis.grade(term, candidate.own))
+    context = _share(matter, candidate.title, lambda term: lexis.grade(term, candidate.context))
+    strict = is_strict(question, matter)
     if is_off_subject(question, candidate):
         coverage *= SIGNATORY_OFF_SUBJECT
+    if not _NAMING & set(question.terms) and candidate.own <= candidate.title.union(question.terms, matter.terms):
+        coverage *= EMPTY
     nameless = _misses_a_name(question, candidate, lexis)
     if nameless:
         coverage *= WITHOUT_NAME
     support = coverage * ((0.45 + 0.55 * held) if strict else (0.9 + 0.1 * held))
     cues = _cues(question, candidate.text)
     score = support + OWN * own + CONTEXT * context + STRENGTH * strength + CUE * cues
-    return Evidence(candidate, coverage, held, score, min(1.0, support), own, cues, nameless)
+    new = matter.only(lambda term: term not in question.topic) if question.topic else None
+    asked = cover(new, candidate, lexis) if new is not None and new.terms else 1.0
+    near = candidate.own | candidate.context
+    asked_for = next((term for term in matter.terms if term not in candidate.title), "")
+    first = lexis.grade(asked_for, near) if asked_for else 1.0
+    return Evidence(candidate, coverage, held, score, min(1.0, support), own, cues, nameless, first, asked)
 
 
-def _wrong_premise(question: Question, matter: Matter) -> bool:
-    """Return whether a number of the question is missing in the corpus: what contradicts it gives no cause."""
-    return any(term.isdigit() and term not in matter.terms for term in question.terms)
+def is_strict(question: Question, matter: Matter) -> bool:
+    """Tell whether an answer must hold what the kind asks for; what contradicts a wrong number need give no cause."""
+    wrong = any(term.isdigit() and term not in matter.terms for term in question.terms)
+    return question.kind in STRICT and not (question.kind == "reason" and wrong)
 
 
 def _misses_a_name(question: Question, candidate: Candidate, lexis: Lexis) -> bool:
-    """Return whether the question names someone or something that neither the passage nor its document's title has."""
+    """Return whether the question names someone, something or, of a value, a year that passage and document lack."""
     around = candidate.own | candidate.context | candidate.rest | candidate.title
-    return any(not lexis.grade(term, around) for term in question.names)
+    years = {term for term in question.terms if YEAR.fullmatch(term)} if question.kind in OF_A_YEAR else ()
+    return any(not lexis.grade(term, around) for term in (*question.names, *years))
 
 
 def _cues(question: Question, text: str) -> float:

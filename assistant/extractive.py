@@ -13,9 +13,10 @@ from assistant.commitments import answer_commitments
 from assistant.definitions import answer_definition
 from assistant.evidence import ANSWERED_FROM, Evidence
 from assistant.inquiry import Decline, Draft, Inquiry, Line, inquire
-from assistant.lexis import shipped_lexis
+from assistant.lexis import SAME, shipped_lexis
 from assistant.library import Library
-from assistant.lists import answer_list, best_list, item_lines, list_of, names_counted
+from assistant.lists import FoundList, answer_list, best_list, item_lines, list_of, names_counted
+from assistant.nearby import Place, answer_nearby
 from assistant.phrases import phrase
 from assistant.questions import understand
 from assistant.refusing import refuse
@@ -23,8 +24,9 @@ from assistant.settings import Strictness
 from assistant.signatures import answer_signatories
 from assistant.titled import answer_titled
 from assistant.validity import answer_in_force
-from corpus.nouns import Answer, Hit, Reply
+from corpus.nouns import Answer, Hit, Passage, Reply
 from corpus.sentences import split_sentences
+from index.analysis import terms
 
 # What a town may choose instead: CONTRAT_STRICTNESS. The curve of answered against wrong is in docs/answers.md.
 THRESHOLDS: dict[Strictness, float] = {"strict": 0.6, "normal": ANSWERED_FROM, "lenient": ANSWERED_FROM}
@@ -33,6 +35,10 @@ PROBABLE_FROM = 0.35
 SHOWN_WHOLE = 500
 # A second sentence of the passage is quoted when it comes this close to the first.
 SECOND_WITHIN = 0.06
+# An item is quoted behind its introduction where that is this short and answers for this share of the question more.
+ABOVE_SHOWN, ABOVE_ADDS = 150, 0.2
+# « Quels quartiers … ? »: the list around the best item is shown whole up to this many items.
+ITEMS_SHOWN = 15
 
 Way = Callable[[Inquiry], Draft | Decline | None]
 
@@ -61,6 +67,18 @@ class Extractive:
         probable = answer_probable(inquiry) if self._strictness == "lenient" else None
         return compose(inquiry, probable) if probable is not None else refuse(inquiry)
 
+    def reply_nearby(self, readings: Sequence[tuple[str, Sequence[Hit]]], place: Place) -> Answer | None:
+        """Return what the article of the last answer says of a follow-up, of which `readings` have what was found.
+
+        None with the strictest setting, or where that article says nothing like it.
+        """
+        inquiries = [
+            self.inquire(reading, [hit for hit in hits if place.has(hit.passage)], place.passage.document)
+            for reading, hits in readings
+        ]
+        draft = answer_nearby(inquiries, place) if self._strictness != "strict" else None
+        return compose(inquiries[0], draft) if draft is not None else None
+
     def inquire(self, question: str, hits: Sequence[Hit], document: str | None = None) -> Inquiry:
         """Return what the ways of answering look at."""
         asked = understand(question)
@@ -74,12 +92,25 @@ def answer_list_question(inquiry: Inquiry) -> Draft | None:
         return None
     best = inquiry.evidence[0] if inquiry.evidence else None
     found = best_list(inquiry)
+    if found is None and kind == "list" and best is not None:
+        return _list_around(inquiry, best)
     if found is None or (kind == "number" and best is not None and best.holds == 1.0 and best.support >= ANSWERED_FROM):
         return None
     own = best.coverage if best is not None and best.candidate.passage not in (*found.items, found.lead) else 0.0
     if kind == "number" and not names_counted(inquiry, found):
         return None
     return answer_list(found, counted=kind == "number") if found.coverage >= own - 0.1 else None
+
+
+def _list_around(inquiry: Inquiry, best: Evidence) -> Draft | None:
+    """Return the short list whose item answers best, where its introduction names what the question asks for."""
+    passages = inquiry.library.passages(best.candidate.passage.document)
+    items = list_of(passages, best.candidate.passage.list)
+    lead = passages[items[0].lead] if len(items) > 1 and items[0].lead is not None else None
+    if lead is None or len(items) > ITEMS_SHOWN or not inquiry.matter.terms or inquiry.sure < ANSWERED_FROM:
+        return None
+    named = inquiry.lexis.grade(inquiry.matter.terms[0], frozenset(terms(lead.text))) >= SAME
+    return replace(answer_list(FoundList(lead, items, inquiry.sure)), support=inquiry.sure) if named else None
 
 
 def answer_sentence(inquiry: Inquiry) -> Draft | Decline | None:
@@ -95,6 +126,9 @@ def best_sentence(inquiry: Inquiry) -> Draft | Decline:
     if absent is not None:
         return absent
     lines = [Line(f"{lead_in(passage)} :", _continued(_quote(best)))]
+    above = _above(inquiry, best)
+    if above is not None:
+        lines = [Line(f"{lead_in(above)} :", whole(above)), *item_lines((passage,))]
     introduced = _introduced(inquiry, best)
     if introduced:
         lines += introduced
@@ -165,6 +199,22 @@ def _introduced(inquiry: Inquiry, best: Evidence) -> list[Line]:
     numbers = [item.list for item in passages[passage.ordinal + 1 :][:2] if item.lead == passage.ordinal]
     items = list_of(passages, numbers[0]) if numbers else ()
     return item_lines(items)
+
+
+def _above(inquiry: Inquiry, best: Evidence) -> Passage | None:
+    """Return the short introduction of an item, where it has words of the question that the item has not."""
+    passage = best.candidate.passage
+    if passage.lead is None or passage.list is None or best.candidate.text != passage.text.strip():
+        return None
+    above = inquiry.library.passages(passage.document)[passage.lead]
+    said, known = frozenset(terms(above.text)), inquiry.matter
+    new = sum(
+        weight
+        for term, weight in zip(known.terms, known.weights, strict=True)
+        if inquiry.lexis.grade(term, said) >= SAME > inquiry.lexis.grade(term, best.candidate.own)
+        and term not in best.candidate.title
+    )
+    return above if len(above.text) <= ABOVE_SHOWN and new >= ABOVE_ADDS * sum(known.weights) else None
 
 
 def _seconds(inquiry: Inquiry, best: Evidence) -> list[Evidence]:

@@ -16,6 +16,12 @@ DATE = re.compile(
     rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})(?: \d{{4}})?|\b(?:{_MONTH}) \d{{4}}|"
     r"\b\d{1,2}/\d{1,2}/\d{2,4}|\b(?:1[0-9]|20)\d\d\b"
 )
+# « La loi du 1er juillet 1901 » is named by its date: nothing happens on it.
+CITED_TEXT = re.compile(
+    rf"\b(?:loi|decret|arrete|ordonnance|circulaire|instruction|code|deliberation)s?\b[^,;.:]{{0,30}}? du "
+    rf"\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})(?: \d{{4}})?|\b(?:loi|decret|arrete|deliberation)s? n\S* ?[\d-]+"
+)
+_TEXT_ASKED = re.compile(r"\b(?:lois?|decrets?|arretes?|ordonnances?|circulaires?|codes?|deliberations?)\b")
 EVENT = re.compile(
     r"\b(?:apres|avant|lors d|a compter d|dans les [\w-]+ jours|au plus tard|a l'issue|a l'expiration|"
     r"suivant|a l'avance)\b"
@@ -37,7 +43,7 @@ CONTACTS = (
     (re.compile(r"\b(?:courriel|e-?mail|mail|adresse electronique)\b"), re.compile(r"@")),
     (re.compile(r"\bsite\b"), re.compile(r"https?://|\bwww\.")),
     (
-        re.compile(r"\b(?:adresse|code postal|coordonnees)\b"),
+        re.compile(r"\b(?:adresse|code postal|coordonnees|rue|avenue|place)\b"),
         re.compile(r"\b\d{5} [a-z]|\b\d+ (?:rue|place|avenue|bd|boulevard|chemin)\b"),
     ),
 )
@@ -48,7 +54,10 @@ CAUSE = re.compile(
     r"\b(?:car|parce qu|puisqu|afin|pour|en raison|grace a|a cause|en vue|dans le but|de maniere a|en effet|"
     r"conformement|en application|considerant|suite a|compte tenu|permet|vise|resulte|en consequence|objet)"
 )
-PLACE = re.compile(r"\b(?:rue|place|avenue|boulevard|salle|siege|locaux|situee?s?|domicili\w+|batiment|mairie)\b")
+PLACE = re.compile(
+    r"\b(?:annexes?|rue|place|avenue|boulevard|salle|siege|locaux|situee?s?|domicili\w+|batiment|mairie)\b"
+)
+LOCATED = re.compile(r"\b(?:à|au|aux|en|dans|sur|chez) (?:l[ae]s? |l['’])?[A-ZÀ-Þ]")
 # What stands behind the number that is asked for, where the question names a measure.
 MEASURES = (
     (re.compile(r"\b(?:surface|superficie)\b"), re.compile(r"\d ?(?:m ?[²2]\b|metres? carres?|hectares?|ha\b|km)")),
@@ -63,6 +72,8 @@ PERSON = re.compile(
     r"\b(?:M\.|Mme|Mlle|Monsieur|Madame|[A-ZÀ-Þ]\.) ?[A-ZÀ-Þ]"
 )
 TWO_NAMES = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+ (?:de |d'|von |van |le |la )?[A-ZÀ-Þ][\w'’-]+")
+# « Jeanne Morin, la nouvelle présidente »: a name before the function.
+NAMED_BEFORE = re.compile(rf"{TWO_NAMES.pattern}, (?:l[ae] |l['’])?(?:\w+ )?$")
 NEAR = 60
 
 # Kinds whose answer has one look.
@@ -102,8 +113,7 @@ def holds(question: Question, text: str) -> float:
         return float(bool(pattern.search(folded)))
     match question.kind:
         case "date":
-            # « Quand ? » may be answered by an event: « après réception du compte rendu ».
-            held = 1.0 if DATE.search(folded) else 0.8 if "quand" in question.folded and EVENT.search(folded) else 0.0
+            held = _holds_date(question, folded)
         case "duration":
             held = 1.0 if DURATION.search(folded) else 0.9 if DATE.search(folded) else 0.0
         case "contact":
@@ -115,14 +125,26 @@ def holds(question: Question, text: str) -> float:
         case "body":
             held = 1.0 if _names_another(question, text) else 0.0
         case "person":
-            held = 1.0 if NAME.search(text) else 0.3
+            held = 1.0 if _names_another(question, text) else 0.3
         case "reason":
             held = 1.0 if CAUSE.search(folded) else 0.5
         case "place":
-            held = 1.0 if PLACE.search(folded) or _names_another(question, text) else 0.3
+            held = 1.0 if PLACE.search(folded) or LOCATED.search(text) else 0.1
         case _:
             held = 0.5
     return held
+
+
+def _holds_date(question: Question, folded: str) -> float:
+    """Return 1 where a date stands, less where an event answers « quand ? »: « après réception du compte rendu »."""
+    if DATE.search(_uncited(question, folded)):
+        return 1.0
+    return 0.8 if "quand" in question.folded and EVENT.search(folded) else 0.0
+
+
+def _uncited(question: Question, folded: str) -> str:
+    """Return the text without the laws it names by their date; as it is where the question is about such a text."""
+    return folded if _TEXT_ASKED.search(question.folded) else CITED_TEXT.sub(" ", folded)
 
 
 def _holds_contact(question: Question, folded: str) -> float:
@@ -139,7 +161,7 @@ def _holds_name(question: Question, text: str) -> float:
     for match in re.finditer(r"[\w'’-]+", plain):
         if set(terms(match[0])) & set(question.terms[:1]):
             around = re.sub(r"\bPremi[eè]re? Ministre\b", "", plain[match.end() : match.end() + NEAR])
-            if TWO_NAMES.search(around):
+            if TWO_NAMES.search(around) or NAMED_BEFORE.search(plain[max(0, match.start() - NEAR) : match.start()]):
                 return 0.9
     return 0.0
 

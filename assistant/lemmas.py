@@ -40,5 +40,17 @@ def lemmas_by_stem(text: str) -> dict[str, str]:
     return found
 
 
+def spelled_stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of `text` that a French dictionary has: they are no typing mistakes."""
+    return frozenset(stem for word in _words(text) if _is_spelled(word.lower()) for stem in terms(word))
+
+
+@lru_cache(maxsize=100_000)
+def _is_spelled(word: str) -> bool:
+    import simplemma
+
+    return simplemma.is_known(word, lang="fr")
+
+
 def _words(text: str) -> list[str]:
     return [match[0] for match in _WORD.finditer(text) if match[0][-1] not in "'’"]

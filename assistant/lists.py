@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from assistant.lexis import kin
 from assistant.phrases import phrase
 from corpus.nouns import Passage
 from index.address import CARDINALS
-from index.analysis import stem, terms
+from index.analysis import fold, stem, terms
 
 # A list answers where its introduction covers this share of the question, chosen on the dev cases.
 LIST_COVERAGE = 0.6
@@ -40,7 +41,10 @@ def names_counted(inquiry: Inquiry, found: FoundList) -> bool:
     """Return whether the words above a list name what « combien de » counts, a synonym aside."""
     counted = inquiry.question.counted[:1]
     above = " ".join((found.lead.text if found.lead else "", *found.items[0].headings, found.items[0].place))
-    return not counted or any(counted[0] == term or kin(counted[0], term) for term in terms(above))
+    # What is counted is many: « le droit commun » is no commune.
+    several = [word for word in re.findall(r"[\w'-]+", fold(above)) if word[-1] in "sx" or word in found.items[0].place]
+    named = [term for word in several for term in terms(word)]
+    return not counted or any(counted[0] == term or kin(counted[0], term) for term in named)
 
 
 def answer_list(found: FoundList, *, counted: bool = False) -> Draft:
@@ -105,9 +109,8 @@ def _judge(inquiry: Inquiry, items: tuple[Passage, ...]) -> FoundList:
 
 
 def _without_count(matter: Matter, items: tuple[Passage, ...]) -> Matter:
-    """Return the matter without the number of the items: « les onze priorités »."""
-    counts = {str(len(items)), str(len(top_items(items)))}
-    counts |= {stem(word) for word, number in CARDINALS.items() if str(number) in counts}
+    """Return the matter without the number of the items, « les onze priorités »; a wrong one the list contradicts."""
+    counts = {str(len(items)), str(len(top_items(items))), *(stem(word) for word in CARDINALS)}
     return matter.only(lambda term: term not in counts)
 
 

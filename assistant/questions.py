@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.asking import ASIDES, COUNTED, GLUED, KINDS, PURPOSE, PUTTING, PUTTING_BY_KIND, VERB, WHO_SIGNED, Kind
-from assistant.lemmas import lemmas_by_stem
+from assistant.lemmas import lemmas_by_stem, spelled_stems
 from corpus.errors import ContractError
 from index.address import Address, addresses
 from index.analysis import fold, stem, terms
@@ -34,7 +34,7 @@ class Question:
     `terms` are the stems of its matter, each once, in order; `topic` are those among them that a follow-up only took
     over from what was said before, `verbs` those that stand where a verb stands, `counted` what « combien de » counts,
     `names` those written as proper names. `lemmas` has the stems of dictionary forms by the stems of the words as
-    they were typed, where these differ.
+    they were typed, where these differ; `spelled` are those that a dictionary has.
     """
 
     text: str
@@ -47,6 +47,7 @@ class Question:
     verbs: frozenset[str] = frozenset()
     lemmas: Mapping[str, str] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    spelled: frozenset[str] = frozenset()
 
 
 def check_question(text: str, limit: int) -> str:
@@ -77,6 +78,7 @@ def understand(text: str) -> Question:
         verbs=frozenset(term for groups in VERB.findall(folded) for term in terms("".join(groups))),
         lemmas=lemmas_by_stem(text),
         names=_names(head, set(asked)),
+        spelled=spelled_stems(text),
     )
 
 
@@ -114,4 +116,4 @@ def _matter(folded: str, kind: Kind) -> tuple[str, ...]:
 
 def _counted(folded: str) -> tuple[str, ...]:
     match = COUNTED.search(folded)
-    return terms(match[1]) if match else ()
+    return terms(match[1]) if match and not match[1].startswith("autres") else ()

@@ -28,6 +28,8 @@ _CAPACITY = frozenset(
 )
 _DELEGATED = re.compile(r"\bpour l[ea]s?\b|\bp/o\b|\bpar delegation\b|\bempeche")
 _DONE_AT = re.compile(r"^\W*fait (?:a|en)\b.*\ble\b")
+# What the block of a signatory does not say.
+_NEVER_A_BLOCK = ("date", "duration", "contact", "money", "age", "hour", "weekday", "frequency", "reason")
 _SELF = re.compile(r"\b(?:le|du|au|la|de la|a la|ce) presente? (?P<noun>[a-z]{4,})")
 _ASKS_WHO_SIGNED = re.compile(
     r"\bqui\b.{0,40}\bsign|\b(?:a|ont)(?:-t-\w+)? (?:bien )?signe\b|"
@@ -45,7 +47,7 @@ def answer_signatories(inquiry: Inquiry) -> Draft | Decline | None:
     if question.kind in ("date", "place") and _SIGNING.search(question.folded):
         return _answer_done_at(inquiry)
     signatories = _signatories(inquiry)
-    if not signatories or question.kind in ("date", "duration", "contact", "money") or question.addresses:
+    if not signatories or question.kind in _NEVER_A_BLOCK or question.addresses:
         return None
     person = _entry_of_person(inquiry, signatories)
     if person is not None:

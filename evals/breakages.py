@@ -106,9 +106,9 @@ def drop_notices(_notices: Any) -> Any:
     return lambda _documents, _today: ()
 
 
-def ask_as_it_stands(_standalone: Any) -> Any:
+def ask_as_it_stands(_readings: Any) -> Any:
     """Search a follow-up as it was typed."""
-    return lambda question, _history: question
+    return lambda question, _history: (question,)
 
 
 def reply_with(change: Callable[[Reply], Reply]) -> Break:
@@ -160,7 +160,7 @@ BREAKS: Mapping[str, tuple[tuple[str, Break], ...]] = {
     "sentences not compared": (("index.encodings:Encodings.likeness", compare_no_sentence),),
     "hits in random order": (("assistant.library:Library.search", search_at_random),),
     "notices dropped": (("assistant.notices:notices", drop_notices),),
-    "follow-ups not rewritten": (("assistant.conversation:standalone", ask_as_it_stands),),
+    "follow-ups not rewritten": (("assistant.conversation:readings", ask_as_it_stands),),
     "answers cut to one quote": (("assistant.chain:Assistant.reply", reply_with(one_citation)),),
     "another year said": (("assistant.chain:Assistant.reply", reply_with(another_year)),),
     "a claim without a source": (("assistant.chain:Assistant.reply", reply_with(add_a_claim)),),

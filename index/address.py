@@ -28,12 +28,12 @@ _ARTICLE = re.compile(
     r"(?P<number>(?P<letter>[lrd])\s*\.?\s*\*?\s?\d[\d.-]*|\d+(?:-\d+)*(?:er|ere)?|premier|1er|un\b|deux\b|trois\b|"
     r"quatre\b|cinq\b|six\b|sept\b|huit\b|neuf\b|dix\b)"
 )
-_ANNEX = re.compile(rf"\bl?annexes?\s*{_NUMBER}(?P<number>\d+|[ivx]+\b|[a-h]\b|un\b|une\b|deux\b|trois\b)?")
+_ANNEX = re.compile(rf"\bl?annexes?(?![a-z])\s*{_NUMBER}(?P<number>\d+|[ivx]+\b|[a-h]\b|un\b|une\b|deux\b|trois\b)?")
 _PLACE = re.compile(
-    rf"\b(?P<noun>[a-z]{{4,}})\s+{_NUMBER}(?P<number>\d{{1,2}})\b(?!\s*(?:%|€|euros|ans|mois|jours|er\b))"
+    rf"\b(?P<noun>axe|lot|[a-z]{{4,}})\s+{_NUMBER}(?P<number>\d{{1,2}})\b(?!\s*(?:%|€|euros|ans|mois|jours|er\b))"
 )
 _ORDINAL_PLACE = re.compile(
-    rf"\b(?P<number>{'|'.join(ORDINALS)}|\d{{1,2}}\s?(?:e|eme|ieme|er|ere|nde?))\s+(?P<noun>[a-z]{{4,}})\b"
+    rf"\b(?P<number>{'|'.join(ORDINALS)}|\d{{1,2}}\s?(?:e|eme|ieme|er|ere|nde?))\s+(?P<noun>axe|lot|[a-z]{{4,}})\b"
 )
 _NAMED = (
     (re.compile(r"\b(?:le|du|au|dans le) preambule\b"), "Préambule"),

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.conversation import standalone
+from assistant.conversation import readings, standalone
 from assistant.courtesies import courteous, courtesy
 from assistant.english import from_english
 from corpus.nouns import Turn
@@ -22,6 +22,35 @@ FOLLOW_UPS = [
     (("Que dit l'article 5 ?",), "Et les habitants ?", "Que dit l'article 5 sur les habitants ?"),
     (("Que dit la priorité 4 ?",), "passe à la cinquième", "Que dit la priorité 5 ?"),
     (("Quelles sont les priorités ?", "Merci"), "Combien y en a-t-il ?", None),
+    (("Que dit la priorité 2 ?",), "et celle d'après", "Que dit la priorité 3 ?"),
+    (("Que dit la priorité 2 ?",), "Et ensuite ?", "Que dit la priorité 3 ?"),
+    (("Que dit l'orientation 2 du plan ?",), "et la dernière ?", "Que dit la dernière orientation du plan ?"),
+    (("Que dit l'orientation 1 ?",), "et la suivante ?", "Que dit l'orientation 2 ?"),
+    (("Que dit l'axe 3 ?",), "et le dernier ?", "Que dit le dernier axe ?"),
+    (("Que dit l'article 2 du bail ?", "Est-il long ?"), "Et l'article suivant ?", "Que dit l'article 3 du bail ?"),
+    (
+        ("À quoi le bailleur s'engage-t-il ?",),
+        "Et les locataires ?",
+        "À quoi les locataires s'engagent-ils ?",
+    ),
+    (("Quand le bail a-t-il été signé ?",), "Et les avenants ?", "Quand les avenants ont-ils été signés ?"),
+    (
+        ("Quel est le prix du repas pour un quotient de 400 ?",),
+        "Et pour les enfants qui habitent hors de la commune ?",
+        "Quel est le prix du repas pour les enfants qui habitent hors de la commune ?",
+    ),
+    (
+        ("Qui compose le comité des usagers de la cantine ?",),
+        "Il fait quoi ?",
+        "Il fait quoi (à propos de : le comité des usagers de la cantine) ?",
+    ),
+    (
+        ("Qui compose le comité des usagers de la cantine ?",),
+        "Elle ouvre quand ?",
+        "Elle ouvre quand (à propos de : la cantine) ?",
+    ),
+    (("Quelles sont les orientations ?",), "et le nouveau texte les modifie ?", "Le nouveau texte les modifie ?"),
+    (("Qui a signé le bail ?",), "Et qui s'en occupe ?", "Qui s'en occupe (à propos de : le bail) ?"),
 ]  # fmt: skip
 
 
@@ -33,6 +62,52 @@ def history(contents: tuple[str, ...]) -> tuple[Turn, ...]:
 def test_a_follow_up_is_made_to_stand_alone(said: tuple[str, ...], question: str, expected: str | None):
     rewritten = standalone(question, history(said))
     assert rewritten == expected if expected else "les priorités" in rewritten
+
+
+NAMED = (Turn("user", "Quels bailleurs ont signé ?"), Turn("assistant", "Néolia, SAIEMB Logement et Habitat 25."))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("qui pour le premier ?", "qui pour Néolia ?"),
+        ("Et le deuxième, il est où ?", "SAIEMB Logement, il est où ?"),
+        ("Et le dernier ?", "Habitat 25 ?"),
+        ("Qui est le premier ministre ?", "Qui est le premier ministre ?"),
+        ("Et le quatrième, qui est-ce ?", "Le quatrième, qui est-ce ?"),
+    ],
+)
+def test_a_place_in_a_row_of_names_is_resolved(question: str, expected: str):
+    assert standalone(question, NAMED) == expected
+
+
+def test_the_other_of_two_is_the_one_that_the_last_question_was_not_about():
+    said = (
+        Turn("user", "Quels quartiers sont touchés ?"),
+        Turn("assistant", "La Grette et Planoise."),
+        Turn("user", "le premier, il devient quoi ?"),
+        Turn("assistant", "Il va disparaître à terme."),
+    )
+    assert standalone("et l'autre, ça va durer longtemps ?", said) == "Planoise, ça va durer longtemps ?"
+
+
+def test_a_follow_up_may_be_about_what_was_answered_or_all_that_was_asked():
+    said = (
+        Turn("user", "Pourquoi le contrat a-t-il été prolongé ?"),
+        Turn("assistant", "« La loi a prorogé les contrats. » [1]"),
+    )
+    first, *others = readings("De combien ?", said)
+    assert first == standalone("De combien ?", said)
+    assert others == ["De combien (à propos de : La loi a prorogé les contrats) ?"]
+    refused = (said[0], Turn("assistant", "Le corpus ne le dit pas."))
+    assert all("corpus" not in meant for meant in readings("De combien ?", refused))
+
+
+@pytest.mark.parametrize(
+    "question", ["Quelles sont les trois orientations du protocole ?", "Et l'article 3 ?", "Rien à voir, et la durée ?"]
+)
+def test_what_stands_alone_has_one_reading(question: str):
+    assert len(readings(question, history(("Que dit l'article 2 ?",)))) == 1
 
 
 @pytest.mark.parametrize(

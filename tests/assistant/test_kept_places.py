@@ -27,7 +27,7 @@ Le loyer du {word} est fixé à {price} euros par an, selon le barème {canary}.
 QUESTION = "Quel est le loyer du zythumgymnase ?"
 # Letters that no hexadecimal digest holds: four digits stand in one manifest in fifty by chance.
 CANARY = "vuzolquin"
-ANOTHER_CANARY = "wurmiplox"
+OTHER_CANARY = "wurmiplox"
 
 
 @pytest.fixture
@@ -38,7 +38,8 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def library(tmp_path: Path, settings: Settings):
     files = []
-    for name, word, price, canary in (("alpha", "zythumgymnase", 7431, CANARY), ("beta", "verger", 512, "municipal")):
+    places = (("alpha", "zythumgymnase", 7431, CANARY), ("beta", "verger", 512, "municipal"))
+    for name, word, price, canary in places:
         files.append(tmp_path / f"{name}.txt")
         files[-1].write_text(TEXT.format(name=name, word=word, price=price, canary=canary), encoding="utf-8")
     with Library.open(settings) as library:
@@ -110,15 +111,15 @@ def test_what_people_keep_comes_back_from_a_backup(tmp_path: Path, library: Libr
 def test_a_document_that_a_backup_lacks_leaves_its_place_only(tmp_path: Path, library: Library, settings: Settings):
     back_up(library, tmp_path / "avant.tar.gz")
     file = tmp_path / "gamma.txt"
-    file.write_text(TEXT.format(name="gamma", word="zythumkiosque", price=8642, canary=ANOTHER_CANARY), encoding="utf-8")
+    file.write_text(TEXT.format(name="gamma", word="zythumkiosque", price=8642, canary=OTHER_CANARY), encoding="utf-8")
     library.ingest([file])
     with People.open(settings) as people:
         reply = Assistant(library, settings).reply("Quel est le loyer du zythumkiosque ?")
         assert [one.document for one in reply.citations] == ["gamma"]
         people.record(people.start("Une autre").id, reply, library.revision)
-    assert "people.sqlite" in " ".join(holding(library.home, ANOTHER_CANARY))
+    assert "people.sqlite" in " ".join(holding(library.home, OTHER_CANARY))
     restore(library, tmp_path / "avant.tar.gz")
-    assert holding(library.home, ANOTHER_CANARY) == []
+    assert holding(library.home, OTHER_CANARY) == []
 
 
 def test_a_backup_of_a_newer_program_changes_nothing(tmp_path: Path, library: Library, settings: Settings):

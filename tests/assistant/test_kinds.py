@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.kinds import DURATION, NUMBER
+from assistant.kinds import DURATION, NUMBER, holds
+from assistant.questions import understand
 from index.analysis import fold
 
 
@@ -26,3 +27,48 @@ def test_what_counts_nothing_is_no_duration(words: str):
 def test_a_number_is_seen_in_letters_too(words: str):
     assert NUMBER.search(fold(words))
     assert not NUMBER.search(fold("un centre vingtenaire et millénaire"))
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Quel pourcentage des habitants est touché ?", "number"),
+        ("Quel organisme gère le fonds ?", "body"),
+        ("Comment s'appelle le dernier médecin ?", "name"),
+        ("Comment s'appellent les sept élus ?", "name"),
+        ("qui sont les deux médiatrices", "name"),
+        ("Quel est le nom de la diététicienne ?", "name"),
+        ("Le nom du contrat a-t-il changé ?", "other"),
+        ("Elle s'adresse à qui ?", "person"),
+        ("rappelle-moi les cinq orientations du contrat", "list"),
+        ("les projets seront-ils évalués ?", "other"),
+        ("les habitants participent à quoi ?", "other"),
+        ("Dans quelle rue se trouve l'école ?", "contact"),
+        ("Combien la communauté de communes des Deux-Combes paie-t-elle l'opérateur ?", "money"),
+        ("Les conseils se réunissent quand et où ?", "date"),
+    ],
+)
+def test_what_is_asked_for_is_seen(question: str, kind: str):
+    assert understand(question).kind == kind
+
+
+def test_a_law_named_by_its_date_dates_nothing():
+    asked = understand("À quelle date l'association a-t-elle été créée ?")
+    assert holds(asked, "L'association, régie par la loi du 1er juillet 1901, anime un atelier.") == 0.0
+    assert (
+        holds(asked, "L'association a été créée le 3 mars 1987, sous le régime de la loi du 1er juillet 1901.") == 1.0
+    )
+    assert holds(understand("De quand date la loi sur les associations ?"), "La loi du 1er juillet 1901.") != 0.0
+
+
+def test_a_person_or_place_that_the_question_names_itself_is_no_answer():
+    assert holds(understand("Qui a évalué le contrat de Sarvigny ?"), "Le contrat de Sarvigny a pris fin.") < 1.0
+    assert holds(understand("Où se tient le comité ?"), "Le comité se réunit à Besançon.") == 1.0
+    assert holds(understand("Où se tient le comité ?"), "Le comité a été réuni par Madame Martin.") < 0.5
+
+
+def test_a_name_may_stand_before_the_function_or_behind_it():
+    asked = understand("Qui est le président du comité ?")
+    assert holds(asked, "Le comité élit son président, Jean Morin, pour trois ans.") >= 0.9
+    assert holds(asked, "Jean Morin, président du comité, ouvre la séance.") >= 0.9
+    assert holds(asked, "Jean Morin ouvre la séance du comité ; le président la clôt.") < 0.9

@@ -51,12 +51,13 @@ def test_the_features_are_those_of_the_best_and_of_what_stands_beside_it():
     beside = (evidence(), evidence(0, score=0.9, cosine=0.8), evidence(1, score=0.75, cosine=0.78))
     known = features(QUESTION, MATTER, beside)
     assert known["lead"] == pytest.approx(0.25)  # over another passage, not over its own second sentence
-    assert known["most_like"] == 1.0
+    assert known["nearest"] == 0.82
+    assert (known["titled"], known["new"]) == (0.0, 0.0)
     assert known["holds_strict"] == 1.0
     assert set(known) == set(WEIGHTS)
 
 
-@pytest.mark.parametrize("better", [{"support": 0.9}, {"score": 1.4}, {"cosine": 0.86}])
+@pytest.mark.parametrize("better", [{"support": 0.9}, {"score": 1.4}, {"cosine": 0.9}, {"own": 0.9}])
 def test_more_of_what_speaks_for_an_answer_makes_it_surer(better):
     others = (evidence(1, score=0.9, cosine=0.8),)
     plain = sureness(QUESTION, MATTER, (evidence(), *others))
@@ -77,3 +78,13 @@ def test_what_lacks_the_name_or_the_thing_asked_for_is_no_surer_than_its_words(l
     best = evidence(support=0.3, score=2.0, cosine=0.95)
     assert sureness(QUESTION, MATTER, (best,)) > 0.3
     assert sureness(QUESTION, MATTER, (replace(best, **lacking),)) <= 0.3
+
+
+def test_a_follow_up_is_hardly_surer_than_what_it_asks_itself_is_answered_for():
+    best = evidence(score=3.0, cosine=0.95, asked=0.1)
+    assert sureness(QUESTION, MATTER, (replace(best, asked=1.0),)) > 0.5 > sureness(QUESTION, MATTER, (best,))
+    assert sureness(QUESTION, MATTER, (replace(best, cosine=None),)) <= 0.1
+
+
+def test_what_has_none_of_the_words_answers_nothing_however_like_it_is():
+    assert sureness(QUESTION, MATTER, (evidence(support=0.0, score=3.0, cosine=0.95),)) == 0.0

@@ -15,6 +15,8 @@ from index.address import Address, addresses, same_place
         ("la cinquième priorité", ["priorite 5"]),
         ("la priorité n° 5", ["priorite 5"]),
         ("la 3e orientation", ["orientation 3"]),
+        ("que dit l'axe 2 ?", ["axe 2"]),
+        ("elle est annexée à quoi ?", []),
         ("Que contient l'annexe II ?", ["Annexe 2"]),
         ("Que dit le préambule ?", ["Préambule"]),
         ("jusqu'au 31 décembre 2022", []),

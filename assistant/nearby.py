@@ -1,0 +1,95 @@
+"""What the article of the last answer says, for a follow-up that no reading answers: « Et il fait quoi ? »."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.citing import Quote, lead_in
+from assistant.evidence import ANSWERED_FROM, Evidence
+from assistant.inquiry import Draft, Inquiry, Line
+from assistant.kinds import STRICT
+from assistant.library import Library
+from assistant.phrases import phrase
+from corpus.nouns import Passage, Turn
+from index.analysis import fold
+
+# A kind of question whose answer has one look is answered by what surely has it; « combien ? » also by a number alone.
+HOLDS = 0.8
+LIKE = 0.8  # the least cosine: sentences of other subjects stay below it
+LIKEWISE = 0.005  # a second sentence that is as near as this is quoted too
+LOOKED_AT = 20  # hits of a quote among which its passage is looked for
+UNSAID = 20  # characters by which a sentence must be longer than what was quoted of it to be quoted again,
+AGAIN = 0.03  # and by how much nearer than one that was not
+_QUOTED = re.compile(r"«\s*(.+?)\s*»(?!\s*»)", re.S)
+_READ = 60  # characters of a quote that are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the last answer was found: its passage, and the quote on one line, folded."""
+
+    passage: Passage
+    quote: str
+
+    def has(self, passage: Passage) -> bool:
+        """Tell whether `passage` is of the same article."""
+        mine = self.passage
+        return (mine.document, mine.article_ordinal) == (passage.document, passage.article_ordinal)
+
+    def is_quoted_in(self, text: str) -> bool:
+        """Tell whether what was quoted begins in `text`."""
+        return self.quote[:_READ] in _on_one_line(text)
+
+
+def last_place(history: Sequence[Turn], library: Library) -> Place | None:
+    """Return where the last answer's first quote stands; None where nothing was quoted, or the corpus lacks it."""
+    answer = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
+    quoted = _QUOTED.search(answer)
+    if quoted is None or not any(character.isalnum() for character in quoted[1]):
+        return None
+    quote = _on_one_line(quoted[1])
+    found = (Place(hit.passage, quote) for hit in library.search(quoted[1][:_READ], limit=LOOKED_AT))
+    return next((place for place in found if place.is_quoted_in(place.passage.text)), None)
+
+
+def answer_nearby(inquiries: Sequence[Inquiry], place: Place) -> Draft | None:
+    """Return what the article of `place` says that is most like the question, under words that say so.
+
+    `inquiries` are the readings of one question, over the passages of that article. What was quoted already is not
+    quoted again, and a date, an amount, a person … is answered by what holds one.
+    """
+    kind = inquiries[0].question.kind
+    likeness: dict[tuple[str, int], list[float]] = {}
+    found: dict[tuple[str, int], Evidence] = {}
+    for evidence in (one for inquiry in inquiries for one in inquiry.evidence):
+        if evidence.cosine is not None:
+            key = (evidence.candidate.passage.id, evidence.candidate.start)
+            likeness.setdefault(key, []).append(evidence.cosine)
+            found.setdefault(key, evidence)
+    mean = {
+        key: sum(values) / len(values) - AGAIN * place.is_quoted_in(found[key].candidate.text)
+        for key, values in likeness.items()
+    }
+    fit = [key for key in found if _is_fit(found[key], kind in STRICT, place)]
+    best = sorted(fit, key=lambda key: -mean[key])[:2]
+    if not best or mean[best[0]] < LIKE:
+        return None
+    shown = [found[key] for key in best if mean[key] >= mean[best[0]] - LIKEWISE]
+    opening = phrase("nearby", place=lead_in(place.passage))
+    return Draft((Line(opening), *(Line("", _quote(one)) for one in shown)), ANSWERED_FROM)
+
+
+def _is_fit(evidence: Evidence, strict: bool, place: Place) -> bool:
+    text = evidence.candidate.text
+    again = place.is_quoted_in(text) and len(_on_one_line(text)) < len(place.quote) + UNSAID
+    return not again and place.has(evidence.candidate.passage) and not (strict and evidence.holds < HOLDS)
+
+
+def _quote(evidence: Evidence) -> Quote:
+    return Quote(evidence.candidate.passage, evidence.candidate.start, evidence.candidate.end)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(fold(text.replace("*", "")).split())

@@ -1,0 +1,64 @@
+"""What the last answers named and said, for a follow-up that points at it: « le premier », « l'autre »."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.address import ORDINALS
+from index.analysis import fold
+
+_ARTICLE = r"(?:l[ae]s? |l['’]|du |de la |des |d['’])?"
+_WORD = r"[A-ZÀ-Þ0-9][\w'’-]*"
+_NAMED = rf"{_ARTICLE}[A-ZÀ-Þ][\w'’-]*(?: (?:d[eu] |des |la |d['’])?{_WORD})*"
+# « Néolia, SAIEMB Logement et Habitat 25 »: names in a row.
+_IN_A_ROW = re.compile(rf"{_NAMED}(?:, {_NAMED})*,? et {_NAMED}")
+_QUOTED = re.compile(r"«\s*([^«»]+?)\s*»")
+_REFUSED = re.compile(r"^(?:le corpus|je n)", re.I)
+_ENDS = r"(?=\s*(?:[,?.!]|$)|,? (?:il|elle|est|a|sera|fait|peut|doit|va|devient|de[sv]\w+|prevoit|concerne)\b)"
+_NUMBERED = "|".join(ORDINALS)
+_POINTING = re.compile(
+    rf"\bl(?:es? |a |' ?)(?P<which>{_NUMBERED}|derniere?|autre)s?(?: (?:des deux|citee?|nommee?))?{_ENDS}"
+)
+SAID_AT_MOST = 240
+
+
+def named_in(answer: str) -> tuple[str, ...]:
+    """Return the proper names that an answer names in a row, nothing where it names fewer than two."""
+    found = _IN_A_ROW.search(answer)
+    return tuple(name.strip() for name in re.split(r",? et |, ", found[0])) if found else ()
+
+
+def said_in(answer: str) -> str:
+    """Return the first thing that an answer quotes, else what it says, on one line; nothing of a refusal."""
+    if _REFUSED.match(answer.strip()):
+        return ""
+    quoted = _QUOTED.search(answer)
+    said = " ".join((quoted[1] if quoted else re.sub(r"\[\d+\]", "", answer)).split())
+    return said[:SAID_AT_MOST].rsplit(" ", 1)[0] if len(said) > SAID_AT_MOST else said.rstrip(" .…")
+
+
+def pointed_at(question: str, named: Sequence[str], previous: str) -> str | None:
+    """Return `question` with the one of `named` that it points at in place of « le premier », « l'autre »; or None.
+
+    « L'autre » is the one of two that the `previous` question is not about.
+    """
+    found = _POINTING.search(fold(question))
+    if found is None or len(fold(question)) != len(question):
+        return None
+    which, wanted = found["which"], None
+    if which == "autre":
+        left = [name for name in named if not _is_named(name, previous)]
+        wanted = left[0] if len(left) == 1 and len(named) > 1 else None
+    elif which.startswith("dernier"):
+        wanted = named[-1] if named else None
+    else:
+        wanted = named[ORDINALS[which] - 1] if ORDINALS[which] <= len(named) else None
+    if wanted is None:
+        return None
+    wanted = re.sub(r"^L(?=[ae]s? |['’])", "l", wanted)
+    return f"{question[: found.start()]}{wanted}{question[found.end() :]}"
+
+
+def _is_named(name: str, text: str) -> bool:
+    return fold(name) in fold(text)
