@@ -99,6 +99,7 @@ class Assistant:
         about = spoken_of(question, history, self._library) if document is None and history else None
         meant = tuple(self._meanings(asked))
         narrowed = [{**one, "document": about, "narrowed": True} for one in meant] if about is not None else []
+        refused: list[tuple[Reply, Iterator[Reply]]] = []
         for one in (*narrowed, *meant):
             replies = self._answer(self._found.invoke(one))
             first = next(replies)
@@ -106,11 +107,14 @@ class Assistant:
                 yield first
                 yield from replies
                 return
+            refused.append((first, replies))
         nearby = self._nearby(meant, history) if len(meant) > 1 and self._model is None else None
         if nearby is not None:
             yield self._add_notices(replace(nearby, question=question, standalone=meant[0]["standalone"]))
         else:
-            yield from self._answer(self._found.invoke(meant[0]))
+            first, replies = refused[len(narrowed)]
+            yield first
+            yield from replies
 
     def _nearby(self, meant: Sequence[dict[str, Any]], history: Sequence[Turn]) -> Answer | None:
         """Return what the article of the last answer says of a follow-up that nothing answers in its words."""

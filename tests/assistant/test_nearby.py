@@ -7,6 +7,7 @@ import pytest
 from assistant.chain import Assistant
 from assistant.library import Library
 from assistant.nearby import last_place
+from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
 from corpus.nouns import Answer, Refusal, Turn
 
@@ -20,7 +21,7 @@ visite les cuisines. Il est consulté avant le 15 mars.
 Article 2 : Local
 
 Le local de la rue des Tisserands est prêté à l'association. Elle paie l'électricité et l'eau.
-""".replace("\\\n", "")
+"""
 QUOTED = (
     Turn("user", "Qui compose le comité des usagers ?"),
     Turn("assistant", "Selon l'article 1 : « Un comité de trois élus et de quatre parents » [1]"),
@@ -72,3 +73,12 @@ def test_the_place_of_the_last_answer_is_found_by_its_quote(library: Library):
     assert place.passage.article == "Article 1"
     assert last_place((*QUOTED, Turn("user", "Et ?"), Turn("assistant", "Le corpus ne le dit pas.")), library) is None
     assert last_place((Turn("user", "Et ?"), Turn("assistant", "« Ces mots ne sont nulle part »")), library) is None
+
+
+def test_a_refusal_costs_one_search_of_each_reading(library: Library, monkeypatch: pytest.MonkeyPatch):
+    asked: list[str] = []
+    hits = PassageRetriever.hits
+    monkeypatch.setattr(PassageRetriever, "hits", lambda self, query: asked.append(query) or hits(self, query))
+    refusal = Assistant(library, Settings(home=library.home)).reply("Qui entretient la piscine municipale ?")
+    assert isinstance(refusal, Refusal)
+    assert len(asked) == 1
