@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.citing import Quote, lead_in, short_place, whole
+from assistant.citing import Quote, lead_in, quote_of, short_place, whole
 from assistant.evidence import Evidence, judge
 from assistant.inquiry import Decline, Draft, Inquiry, Line
-from assistant.kinds import HELD, STRICT, holds
+from assistant.kinds import HELD, NUMBERED, STRICT, VALUES, holds
 from assistant.lists import item_lines
 from assistant.phrases import phrase
 from corpus.nouns import Absence, Document, Passage
@@ -18,9 +18,6 @@ from index.analysis import fold, terms
 # A question about a place that carries words of its own is answered from the best sentences there.
 OWN_WORDS_COVERAGE = 0.6
 LONGEST_PLACE = 40
-# « L'adresse de … 25 »: what names a place is no answer where the place does not hold what is asked for.
-_HELD_THERE = ("contact", "money", "age", "hour", "weekday", "frequency", "date", "duration")
-NUMBERED = 0.8  # what a number holds that nothing is said to count
 _LAST = re.compile(r"\bderni(?:er|ere)s?(?: (?:des?|l[ae]s?|d'entre l[ae]s?))? (?P<noun>[a-z]{4,})")
 
 
@@ -39,7 +36,8 @@ def answer_addressed(inquiry: Inquiry) -> Draft | Decline | None:
                 return declined
             continue
         for document, passages in places[:3]:
-            if inquiry.question.kind in _HELD_THERE and not any(holds(inquiry.question, one.text) for one in passages):
+            # « L'adresse du siège d'Habitat 25 »: what names a place is no answer where it does not hold what is asked.
+            if inquiry.question.kind in VALUES and not any(holds(inquiry.question, one.text) for one in passages):
                 continue
             lines += _lines(inquiry, address, document, passages, several=len(inquiry.documents()) > 1)
     return Draft(tuple(lines), 1.0) if lines else None
@@ -133,7 +131,7 @@ def _best_there(inquiry: Inquiry, own: tuple[str, ...], passages: tuple[Passage,
     if not good or len(good) == len(there):
         return []
     best = [evidence for evidence in good if evidence.score >= good[0].score - 0.1][:3]
-    return [Quote(e.candidate.passage, e.candidate.start, e.candidate.end) for e in best]
+    return [quote_of(e.candidate) for e in best]
 
 
 _ARTICLES = {"loi": "La", "convention": "La", "charte": "La", "decret": "Le", "plan": "Le", "code": "Le"}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.candidates import Candidate
 from assistant.library import Library
 from assistant.phrases import phrase
 from corpus.errors import ContractError
@@ -77,6 +78,11 @@ def cite(library: Library, quotes: Sequence[Quote]) -> tuple[Citation, ...]:
             )
         )
     return tuple(citations)
+
+
+def quote_of(candidate: Candidate) -> Quote:
+    """Return the quote of a candidate, as it stands in its passage."""
+    return Quote(candidate.passage, candidate.start, candidate.end)
 
 
 def one_line(text: str) -> str:

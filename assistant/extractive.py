@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.addressed import answer_absent, answer_addressed
 from assistant.candidates import Candidates
-from assistant.citing import Quote, cite, lead_in, one_line, whole
+from assistant.citing import Quote, cite, lead_in, one_line, quote_of, whole
 from assistant.commitments import answer_commitments
 from assistant.definitions import answer_definition
 from assistant.evidence import ANSWERED_FROM, Evidence
@@ -110,7 +110,7 @@ def _list_around(inquiry: Inquiry, best: Evidence) -> Draft | None:
     if lead is None or len(items) > ITEMS_SHOWN or not inquiry.matter.terms or inquiry.sure < ANSWERED_FROM:
         return None
     named = inquiry.lexis.grade(inquiry.matter.terms[0], frozenset(terms(lead.text))) >= SAME
-    return replace(answer_list(FoundList(lead, items, inquiry.sure)), support=inquiry.sure) if named else None
+    return answer_list(FoundList(lead, items, inquiry.sure)) if named else None
 
 
 def answer_sentence(inquiry: Inquiry) -> Draft | Decline | None:
@@ -125,15 +125,16 @@ def best_sentence(inquiry: Inquiry) -> Draft | Decline:
     absent = answer_absent(inquiry, best)
     if absent is not None:
         return absent
-    lines = [Line(f"{lead_in(passage)} :", _continued(_quote(best)))]
     above = _above(inquiry, best)
     if above is not None:
         lines = [Line(f"{lead_in(above)} :", whole(above)), *item_lines((passage,))]
+    else:
+        lines = [Line(f"{lead_in(passage)} :", _continued(quote_of(best.candidate)))]
     introduced = _introduced(inquiry, best)
     if introduced:
         lines += introduced
     else:
-        lines += [Line("", _quote(second)) for second in _seconds(inquiry, best)]
+        lines += [Line("", quote_of(second.candidate)) for second in _seconds(inquiry, best)]
     return Draft(tuple(lines), inquiry.sure)
 
 
@@ -147,7 +148,7 @@ def answer_probable(inquiry: Inquiry) -> Draft | None:
     lines = [Line(phrase("probable"))]
     for evidence in list(best.values())[:2]:
         passage = evidence.candidate.passage
-        shown = whole(passage) if len(passage.text) <= SHOWN_WHOLE else _quote(evidence)
+        shown = whole(passage) if len(passage.text) <= SHOWN_WHOLE else quote_of(evidence.candidate)
         lines.append(Line(f"{lead_in(passage)} :", shown))
     return Draft(tuple(lines), inquiry.sure)
 
@@ -176,10 +177,6 @@ def compose(inquiry: Inquiry, draft: Draft) -> Answer:
         citation = next(numbered)
         written.append(f"{line.before or '-'} « {one_line(citation.quote)} » [{citation.number}]{line.after}")
     return Answer(inquiry.question.text, "\n".join(written), citations, evidence=draft.support)
-
-
-def _quote(evidence: Evidence) -> Quote:
-    return Quote(evidence.candidate.passage, evidence.candidate.start, evidence.candidate.end)
 
 
 def _continued(quoted: Quote) -> Quote:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.questions import PROPER_NAME
 from corpus.nouns import Document, Passage
 from index.analysis import terms
 
@@ -14,7 +15,6 @@ HEADER_WORDS = 10  # a line of the header with more says something
 _CIVIL = r"(?:M\.|MM\.|Mme|Mlle|Monsieur|Madame|Maître|Dr) "
 _CAPITALISED = r"[A-ZÀ-Þ][\w'’-]+"
 _PERSON = re.compile(rf"{_CIVIL}{_CAPITALISED}(?: {_CAPITALISED})*|{_CAPITALISED}(?: D[EU'’])? [A-ZÀ-Þ'’-]{{3,}}\b")
-_NAME = re.compile(rf"(?<=[\wà-ÿ,'’] )(?:[dl]['’])?{_CAPITALISED}|(?<=['’]){_CAPITALISED}")
 _SAYS = re.compile(r"[:.;\d]")
 # Of a document with more passages the body is not read for the names of its parties.
 MOST = 3_000
@@ -34,7 +34,7 @@ def identity(document: Document, passages: Sequence[Passage]) -> frozenset[str]:
                 named |= set(terms(line))
     parties = {term for passage in front for term in _names(passage.text)} - named
     if parties and len(passages) <= MOST:
-        body = (one for one in passages if one.article not in _NOT_BODY and one not in front)
+        body = (one for one in passages if one.article not in _NOT_BODY and not _is_front(one, document))
         named |= parties.difference(*(terms(one.text) for one in body))
     return frozenset(named)
 
@@ -44,5 +44,5 @@ def _is_front(passage: Passage, document: Document) -> bool:
 
 
 def _names(text: str) -> Iterator[str]:
-    for match in _NAME.finditer(_PERSON.sub(" ", " ".join(text.split()))):
+    for match in PROPER_NAME.finditer(_PERSON.sub(" ", " ".join(text.split()))):
         yield from terms(match[0])

@@ -84,6 +84,9 @@ PATTERNS: dict[Kind, re.Pattern[str]] = {
     "hour": HOUR,
     "weekday": WEEKDAY,
 }
+NUMBERED = 0.8  # what a number holds that nothing is said to count (`holds`)
+# Kinds that ask for a value, which a text has or has not.
+VALUES: tuple[Kind, ...] = ("contact", "money", "age", "hour", "weekday", "frequency", "date", "duration")
 HELD = 0.9  # from here on a text surely holds what is asked for (`holds`)
 # Kinds whose answer cannot be without such a text.
 STRICT: frozenset[Kind] = frozenset(
@@ -172,7 +175,7 @@ def _holds_number(question: Question, folded: str) -> float:
     if measure is not None:
         return 1.0 if measure.search(folded) else 0.0
     if not question.counted:
-        return 0.8 if NUMBER.search(folded) else 0.0
+        return NUMBERED if NUMBER.search(folded) else 0.0
 
     def counts(stems: Sequence[str]) -> bool:
         # « Gens » may be inhabitants; another noun is what it says: employees are not « deux agents ».

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.citing import Quote, lead_in
+from assistant.citing import lead_in, quote_of
 from assistant.evidence import ANSWERED_FROM, Evidence
 from assistant.inquiry import Draft, Inquiry, Line
-from assistant.kinds import STRICT
+from assistant.kinds import NUMBERED, STRICT
 from assistant.library import Library
 from assistant.phrases import phrase
+from assistant.recalled import quoted_in
 from corpus.nouns import Passage, Turn
 from index.analysis import fold
 
-# A kind of question whose answer has one look is answered by what surely has it; « combien ? » also by a number alone.
-HOLDS = 0.8
 LIKE = 0.8  # the least cosine: sentences of other subjects stay below it
 LIKEWISE = 0.005  # a second sentence that is as near as this is quoted too
 LOOKED_AT = 20  # hits of a quote among which its passage is looked for
 UNSAID = 20  # characters by which a sentence must be longer than what was quoted of it to be quoted again,
 AGAIN = 0.03  # and by how much nearer than one that was not
-_QUOTED = re.compile(r"«\s*(.+?)\s*»(?!\s*»)", re.S)
 _READ = 60  # characters of a quote that are looked for
 
 
@@ -46,11 +43,11 @@ class Place:
 def last_place(history: Sequence[Turn], library: Library) -> Place | None:
     """Return where the last answer's first quote stands; None where nothing was quoted, or the corpus lacks it."""
     answer = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
-    quoted = _QUOTED.search(answer)
-    if quoted is None or not any(character.isalnum() for character in quoted[1]):
+    quoted = quoted_in(answer)
+    if not any(character.isalnum() for character in quoted):
         return None
-    quote = _on_one_line(quoted[1])
-    found = (Place(hit.passage, quote) for hit in library.search(quoted[1][:_READ], limit=LOOKED_AT))
+    quote = _on_one_line(quoted)
+    found = (Place(hit.passage, quote) for hit in library.search(quoted[:_READ], limit=LOOKED_AT))
     return next((place for place in found if place.is_quoted_in(place.passage.text)), None)
 
 
@@ -78,17 +75,13 @@ def answer_nearby(inquiries: Sequence[Inquiry], place: Place) -> Draft | None:
         return None
     shown = [found[key] for key in best if mean[key] >= mean[best[0]] - LIKEWISE]
     opening = phrase("nearby", place=lead_in(place.passage))
-    return Draft((Line(opening), *(Line("", _quote(one)) for one in shown)), ANSWERED_FROM)
+    return Draft((Line(opening), *(Line("", quote_of(one.candidate)) for one in shown)), ANSWERED_FROM)
 
 
 def _is_fit(evidence: Evidence, strict: bool, place: Place) -> bool:
     text = evidence.candidate.text
     again = place.is_quoted_in(text) and len(_on_one_line(text)) < len(place.quote) + UNSAID
-    return not again and place.has(evidence.candidate.passage) and not (strict and evidence.holds < HOLDS)
-
-
-def _quote(evidence: Evidence) -> Quote:
-    return Quote(evidence.candidate.passage, evidence.candidate.start, evidence.candidate.end)
+    return not again and place.has(evidence.candidate.passage) and not (strict and evidence.holds < NUMBERED)
 
 
 def _on_one_line(text: str) -> str:

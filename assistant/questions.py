@@ -24,7 +24,8 @@ class QuestionTooLong(ContractError):
     """The question is longer than the setting `question_limit`: `length`, `limit`."""
 
 
-_NAME = re.compile(r"(?<=[\wà-ÿ,'’] )(?:[dl]['’])?[A-ZÀ-Þ][\w-]+|(?<=['’])[A-ZÀ-Þ][\w-]+")
+# A proper name, not at the start of a sentence.
+PROPER_NAME = re.compile(r"(?<=[\wà-ÿ,'’] )(?:[dl]['’])?[A-ZÀ-Þ][\w-]+|(?<=['’])[A-ZÀ-Þ][\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _names(text: str, asked: set[str]) -> frozenset[str]:
     """Return the stems of the matter that are written as proper names, in a question that is not all capitals."""
     if text.isupper():
         return frozenset()
-    found = (stem for match in _NAME.finditer(text) for stem in terms(match[0]))
+    found = (stem for match in PROPER_NAME.finditer(text) for stem in terms(match[0]))
     return frozenset(stem for stem in found if stem in asked)
 
 

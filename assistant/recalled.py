@@ -13,7 +13,7 @@ _WORD = r"[A-ZÀ-Þ0-9][\w'’-]*"
 _NAMED = rf"{_ARTICLE}[A-ZÀ-Þ][\w'’-]*(?: (?:d[eu] |des |la |d['’])?{_WORD})*"
 # « Néolia, SAIEMB Logement et Habitat 25 »: names in a row.
 _IN_A_ROW = re.compile(rf"{_NAMED}(?:, {_NAMED})*,? et {_NAMED}")
-_QUOTED = re.compile(r"«\s*([^«»]+?)\s*»")
+_QUOTED = re.compile(r"«\s*(.+?)\s*»(?!\s*»)", re.S)
 _REFUSED = re.compile(r"^(?:le corpus|je n)", re.I)
 _ENDS = r"(?=\s*(?:[,?.!]|$)|,? (?:il|elle|est|a|sera|fait|peut|doit|va|devient|de[sv]\w+|prevoit|concerne)\b)"
 _NUMBERED = "|".join(ORDINALS)
@@ -29,12 +29,17 @@ def named_in(answer: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in re.split(r",? et |, ", found[0])) if found else ()
 
 
+def quoted_in(answer: str) -> str:
+    """Return the first thing that an answer quotes, as it is written there; nothing where it quotes none."""
+    quoted = _QUOTED.search(answer)
+    return quoted[1] if quoted else ""
+
+
 def said_in(answer: str) -> str:
     """Return the first thing that an answer quotes, else what it says, on one line; nothing of a refusal."""
     if _REFUSED.match(answer.strip()):
         return ""
-    quoted = _QUOTED.search(answer)
-    said = " ".join((quoted[1] if quoted else re.sub(r"\[\d+\]", "", answer)).split())
+    said = " ".join((quoted_in(answer) or re.sub(r"\[\d+\]", "", answer)).split())
     return said[:SAID_AT_MOST].rsplit(" ", 1)[0] if len(said) > SAID_AT_MOST else said.rstrip(" .…")
 
 

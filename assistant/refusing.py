@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.citing import Quote, cite, whole
+from assistant.citing import Quote, cite, quote_of, whole
 from assistant.evidence import Evidence
 from assistant.inquiry import Decline, Inquiry
 from assistant.phrases import has_phrase, phrase
@@ -42,5 +42,5 @@ def _closest(inquiry: Inquiry, first: tuple[Passage, ...]) -> list[Quote]:
         if len(quotes) >= CLOSEST:
             break
         candidate = evidence.candidate
-        quotes.setdefault(candidate.passage.id, Quote(candidate.passage, candidate.start, candidate.end))
+        quotes.setdefault(candidate.passage.id, quote_of(candidate))
     return list(quotes.values())[:CLOSEST]

@@ -6,7 +6,7 @@ import re
 
 from assistant.citing import lead_in, whole
 from assistant.inquiry import Decline, Draft, Inquiry, Line
-from assistant.kinds import HELD
+from assistant.kinds import HELD, VALUES
 from assistant.phrases import phrase
 from corpus.nouns import Passage
 from index.analysis import fold, terms
@@ -29,7 +29,7 @@ _CAPACITY = frozenset(
 _DELEGATED = re.compile(r"\bpour l[ea]s?\b|\bp/o\b|\bpar delegation\b|\bempeche")
 _DONE_AT = re.compile(r"^\W*fait (?:a|en)\b.*\ble\b")
 # What the block of a signatory does not say.
-_NEVER_A_BLOCK = ("date", "duration", "contact", "money", "age", "hour", "weekday", "frequency", "reason")
+_NEVER_A_BLOCK = (*VALUES, "reason")
 _SELF = re.compile(r"\b(?:le|du|au|la|de la|a la|ce) presente? (?P<noun>[a-z]{4,})")
 _ASKS_WHO_SIGNED = re.compile(
     r"\bqui\b.{0,40}\bsign|\b(?:a|ont)(?:-t-\w+)? (?:bien )?signe\b|"
