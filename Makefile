@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 7860
 BIN := .venv/bin
 
-.PHONY: run test check torture gate-proof foreign train screenshot clean
+.PHONY: run test check torture gate-proof foreign train lessons screenshot clean
 .DELETE_ON_ERROR:
 
 run: .venv/.run
@@ -32,6 +32,9 @@ foreign: .venv/.test
 
 train: .venv/.test
 	$(BIN)/python -m index.training ../shared/data
+
+lessons: .venv/.test
+	$(BIN)/python -m evals.lessons ../shared/data
 
 screenshot: .venv/.test tools
 	$(BIN)/python -m ui.screenshots

@@ -59,7 +59,8 @@ class Evidence:
     `first` is how well the candidate, or what stands above it, answers for the first word of the question that does not
     name the document: it says what is asked for; `asked` the share of what a follow-up itself asks, without what it
     takes over from before.
-    `cosine` is that of the candidate with the question, None where it is not encoded.
+    `cosine` is that of the candidate with the question, None where it is not encoded; `answers` the log-odds that it
+    answers, None where it was not read again (`assistant.rereading`).
     """
 
     candidate: Candidate
@@ -73,6 +74,7 @@ class Evidence:
     first: float = 1.0
     asked: float = 1.0
     cosine: float | None = None
+    answers: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from assistant.evidence import Evidence, Matter, judge, weigh, without_premise
 from assistant.lexis import Lexis
 from assistant.library import Library
 from assistant.questions import Question
+from assistant.rereading import reread
 from assistant.sureness import sureness
 from corpus.nouns import Document, Hit, Passage
 
@@ -77,7 +78,7 @@ def inquire(  # noqa: PLR0913, PLR0917 - what an inquiry is made of
     """Return the inquiry of `question` over `hits`."""
     found = candidates.of(hits)
     matter = without_premise(question, weigh(question, library, found, lexis))
-    evidence = tuple(judge(question, matter, found, hits, lexis))
+    evidence = reread(question, judge(question, matter, found, hits, lexis), library)
     sure = sureness(question, matter, evidence)
     day = today or date.today()
     return Inquiry(question, matter, tuple(hits), evidence, library, candidates, lexis, document, day, sure)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +28,7 @@ from assistant.upkeep import LibraryBusy, Step, Upkeep
 from corpus.errors import ContractError
 from corpus.nouns import Absence, Article, Document, Hit, Page, Passage, Reading, Remark
 from index import originals
+from index.cross_encoder import CrossEncoder, load_cross_encoder
 from index.embedding import indexed_text, load_embedding
 from index.memory import Memory
 from index.rows import Version
@@ -273,6 +275,11 @@ class Library:
         ln(1 + (N - n + 0.5) / (n + 0.5)), N passages, n of them with the term.
         """
         return self._memory.rarity(self._upkeep.live.view().lexicon, term)
+
+    @cached_property
+    def cross_encoder(self) -> CrossEncoder | None:
+        """Return what reads a question and a sentence together; None where it is switched off or cannot be had."""
+        return load_cross_encoder() if self._settings.cross_encoder else None
 
     @contextmanager
     def keeping(self) -> Iterator[Upkeep]:

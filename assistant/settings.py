@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     corpus: Path = Field(default=ROOT / "corpus" / "documents", description="folder of the shipped documents")
     today: date = Field(default_factory=date.today, description="the date that notices compare with")
     embedding: str = Field(default="", description="hub name or path of a sentence-transformers model; empty: ours")
+    cross_encoder: bool = Field(
+        default=True, description="whether the best sentences are read again together with the question"
+    )
     sentence_encoder: bool = Field(default=True, description="whether sentences are compared by a transformer too")
     llm: str = Field(default="", description="a LangChain chat model, « ollama:… » or « openai:… »; empty: none")
     llm_base_url: str = Field(default="", description="address of an OpenAI-shaped server")

