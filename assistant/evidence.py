@@ -217,8 +217,12 @@ def _judge_one(question: Question, matter: Matter, candidate: Candidate, strengt
 
 def is_strict(question: Question, matter: Matter) -> bool:
     """Tell whether an answer must hold what the kind asks for; what contradicts a wrong number need give no cause."""
-    wrong = any(term.isdigit() and term not in matter.terms for term in question.terms)
-    return question.kind in STRICT and not (question.kind == "reason" and wrong)
+    return question.kind in STRICT and not (question.kind == "reason" and has_wrong_number(question, matter))
+
+
+def has_wrong_number(question: Question, matter: Matter) -> bool:
+    """Tell whether a number of the question was left out, as the corpus does not know it (`without_premise`)."""
+    return any(term.isdigit() and term not in matter.terms for term in question.terms)
 
 
 def _misses_a_name(question: Question, candidate: Candidate, lexis: Lexis) -> bool:

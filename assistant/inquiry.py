@@ -78,7 +78,7 @@ def inquire(  # noqa: PLR0913, PLR0917 - what an inquiry is made of
     """Return the inquiry of `question` over `hits`."""
     found = candidates.of(hits)
     matter = without_premise(question, weigh(question, library, found, lexis))
-    evidence = reread(question, judge(question, matter, found, hits, lexis), library)
+    evidence = reread(question, matter, judge(question, matter, found, hits, lexis), library)
     sure = sureness(question, matter, evidence)
     day = today or date.today()
     return Inquiry(question, matter, tuple(hits), evidence, library, candidates, lexis, document, day, sure)

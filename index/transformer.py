@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from index.embedding import FloatArray
@@ -56,15 +57,23 @@ class Transformer:
     def __init__(self, packed: Packed, changes: Changes) -> None:
         """Take the weights of `packed`, with `changes` (`changed_matrix`)."""
         self._packed, self._shape = packed, packed.shape
+        self._products = ThreadpoolController()
         hidden = self._shape.hidden
         self._positions = packed.numbers("emb.pos").reshape(-1, hidden) + packed.numbers("emb.type")[:hidden]
         self._first = (packed.numbers("emb.ln.w"), packed.numbers("emb.ln.b"))
         self._layers = [_layer(packed, changes, at) for at in range(self._shape.layers)]
 
     def means(self, texts: Sequence[Sequence[int]]) -> FloatArray:
-        """Return `(n, hidden)` float32 of unit norm for texts given by the numbers of their pieces."""
+        """Return `(n, hidden)` float32 of unit norm for texts given by the numbers of their pieces. Takes one core.
+
+        Several threads a product would wait for one another in turns where more than one question is asked at a time.
+        """
         if not texts:
             return np.zeros((0, self._shape.hidden), np.float32)
+        with self._products.limit(limits=1, user_api="blas"):
+            return self._means(texts)
+
+    def _means(self, texts: Sequence[Sequence[int]]) -> FloatArray:
         ends = np.cumsum([len(text) for text in texts])
         spans = [slice(end - len(text), end) for end, text in zip(ends, texts, strict=True)]
         words = self._packed.rows("emb.word", np.concatenate([np.asarray(text) for text in texts]), self._shape.hidden)

@@ -406,7 +406,7 @@ def test_the_last_of_the_numbered_places_is_found(assistant: Assistant):
 
 
 def test_a_town_chooses_how_sure_an_answer_must_be(library: Library):
-    question = "les projets seront-ils évalués ?"
+    question = "Que prévoit le protocole pour les femmes seules ?"
     supports = {}
     for strictness in ("strict", "normal", "lenient"):
         asked = Assistant(library, Settings(home=library.home, strictness=strictness))
