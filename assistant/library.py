@@ -103,12 +103,14 @@ class Library:
         self._upkeep.close()
         self._store.close()
 
-    def warm(self) -> None:
+    def warm(self, *, answering: bool = False) -> None:
         """Open what a long life needs (model, lexicon, Chroma) before the first question; search uses Chroma from now.
 
         Without this a library of up to 20,000 passages is answered by the exact scan: the same passages, without the
-        0.8 s that importing Chroma takes.
+        0.8 s that importing Chroma takes. Who is `answering` has the cross-encoder opened too, which takes a second.
         """
+        if answering:
+            _ = self.cross_encoder
         self._upkeep.live.lasting = True
         self._upkeep.view(starting=True)
 

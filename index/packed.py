@@ -61,17 +61,21 @@ class Packed:
         hidden, layers, heads, fed, words, positions, types = sizes
         self.shape = Shape(hidden, layers, heads, fed, words, positions, types, epsilon)
         at += 36
+        self._pieces_at = at
         count, self.start, self.end, self.padding, self.unknown = struct.unpack_from("<5i", self.data, at)
         (length,) = struct.unpack_from("<Q", self.data, at + 20)
         at += 28
-        ends = np.frombuffer(self.data, "<u4", count + 1, at)
-        at += 4 * (count + 1)
-        scores = np.frombuffer(self.data, "<f4", count, at)
-        at += 4 * count
-        words = self.data[at : at + length]
-        pieces = [words[ends[n] : ends[n + 1]].decode("utf-8", "replace") for n in range(count)]
-        self.pieces = list(zip(pieces, map(float, scores), strict=True))
-        self._characters_at = at + length
+        self._characters_at = at + 4 * (count + 1) + 4 * count + length
+
+    def pieces(self) -> list[tuple[str, float]]:
+        """Return the word pieces with their scores, in the order of their numbers."""
+        (count,) = struct.unpack_from("<i", self.data, self._pieces_at)
+        at = self._pieces_at + 28
+        ends = np.frombuffer(self.data, "<u4", count + 1, at).tolist()
+        scores = np.frombuffer(self.data, "<f4", count, at + 4 * (count + 1)).tolist()
+        words = self.data[at + 8 * count + 4 : self._characters_at]
+        spans = zip(ends, ends[1:], scores, strict=False)
+        return [(words[start:end].decode("utf-8", "replace"), score) for start, end, score in spans]
 
     @cached_property
     def characters(self) -> dict[int, str]:

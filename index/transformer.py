@@ -20,6 +20,7 @@ from index.packed import Packed
 
 MATRICES = ("q", "k", "v", "ao", "fi", "fo")  # of a layer: attention's four, then the two of the feed-forward part
 VECTORS = (*(f"{name}.b" for name in MATRICES), "aln.w", "aln.b", "oln.w", "oln.b")
+LATIN = 0x24F  # the last letter of Unicode's Latin Extended-B
 LONGEST = 510  # pieces of a text that are read
 
 Changes = Mapping[str, FloatArray]
@@ -29,18 +30,26 @@ class Pieces:
     """Cuts texts into the word pieces of the file of weights."""
 
     def __init__(self, packed: Packed) -> None:
-        """Use the pieces of `packed`; takes half a second."""
-        cut = Tokenizer(models.Unigram(packed.pieces, unk_id=packed.unknown, byte_fallback=False))
+        """Use the pieces of `packed` without those of other scripts, which would take 200 MB and as long again."""
+        pieces = packed.pieces()
+        self._numbers = [number for number, (piece, _) in enumerate(pieces) if not _is_foreign(piece)]
+        kept = [pieces[number] for number in self._numbers]
+        at = self._numbers.index
+        cut = Tokenizer(models.Unigram(kept, unk_id=at(packed.unknown), byte_fallback=False))
         cut.normalizer = normalizers.Replace(Regex(" {2,}"), " ")
         cut.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-        ends = [("<s>", packed.start), ("</s>", packed.end)]
+        ends = [("<s>", at(packed.start)), ("</s>", at(packed.end))]
         cut.post_processor = processors.TemplateProcessing(single="<s> $A </s>", special_tokens=ends)
         self._cut, self._characters = cut, packed.characters
 
     def of(self, text: str) -> list[int]:
         """Return the numbers of the pieces of `text`, behind the prefix of a question."""
         found: list[int] = self._cut.encode(f"query: {text}".translate(self._characters)).ids
-        return found[:LONGEST]
+        return [self._numbers[one] for one in found[:LONGEST]]
+
+
+def _is_foreign(piece: str) -> bool:
+    return any(ord(letter) > LATIN and letter.isalpha() for letter in piece)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def _serve(settings: Settings, listener: socket.socket, say: Callable[[str], Non
 
     with Library.open(settings) as library, ExitStack() as opened:
         refused = [entry.reason for entry in library.ingest_shipped().documents if entry.reason is not None]
-        library.warm()
+        library.warm(answering=True)
         for notice in (*refused, *library.notices):
             say(typeset(texts.sentence(notice)))
         people = _open_people(settings, say, opened)
