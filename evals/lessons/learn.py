@@ -49,7 +49,6 @@ Say = Callable[[int, int, float], None]
 
 def train(network: CrossNetwork, pieces: Pieces, lessons: Sequence[Lesson], schedule: Schedule, say: Say) -> None:
     """Train the thin matrices, the vectors and the head; after each step `say(step, steps, loss)`."""
-    torch.manual_seed(schedule.seed)
     rng = random.Random(schedule.seed)  # noqa: S311
     asked = [_items(pieces, lesson) for lesson in lessons if lesson.choices]
     steps = round(len(asked) / QUESTIONS * schedule.epochs)
