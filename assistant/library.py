@@ -107,7 +107,7 @@ class Library:
         """Open what a long life needs (model, lexicon, Chroma) before the first question; search uses Chroma from now.
 
         Without this a library of up to 20,000 passages is answered by the exact scan: the same passages, without the
-        0.8 s that importing Chroma takes. Who is `answering` has the cross-encoder opened too, which takes a second.
+        0.8 s that importing Chroma takes. Who is `answering` has the cross-encoder opened too, which takes 0.6 s.
         """
         if answering:
             _ = self.cross_encoder

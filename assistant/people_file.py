@@ -11,10 +11,11 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, select, up
 from sqlalchemy.exc import DBAPIError
 
 from assistant.people_schema import PEOPLE, UnreadablePeople, is_ready, prepare
+from index.wal import keep_log
 
 NAME = "people.sqlite"
 WAIT = 20_000  # milliseconds that one writer waits for another, and an erasure for a reader
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY")
+_PRAGMAS = ("synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY")
 
 
 class PeopleFile:
@@ -112,6 +113,7 @@ class PeopleFile:
 def _set_pragmas(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
+    keep_log(cursor.execute)
     for pragma in (*_PRAGMAS, f"busy_timeout={WAIT}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -8,14 +8,15 @@ from dataclasses import replace
 from assistant.evidence import ANSWERED_FROM, Evidence, Matter, has_wrong_number
 from assistant.library import Library
 from assistant.questions import Question
+from assistant.sureness import cut
 from index.cross_encoder import read_above
 
-READ_AGAIN = 3  # sentences, the best by words, cosine and kind; each takes 25 ms of one core, or twice that
+READ_AGAIN = 3  # sentences, the best by words, cosine and kind; each takes 30 to 50 ms of one core
 WORTH = 0.17  # where none has this support, no reading would make the best sure enough (`sureness.BEYOND_WORDS`)
-# What log-odds of the cross-encoder weigh in choosing the sentence, and where they are cut off. Right of those chosen,
-# PIAF dev (442): .618 at 0, .661 at .02, .683 at .05, .692 at .1; but of the protocol (92) .565 up to .05, .554 at .1,
-# and from .03 on « Jusqu'à quand c'est valable ? » is answered by the law that prolonged such contracts.
-WEIGHT, HIGHEST = 0.02, 6.0
+# What log-odds of the cross-encoder weigh in choosing the sentence. Right of those chosen, PIAF dev (442): .618 at 0,
+# .661 at .02, .683 at .05, .692 at .1; but of the protocol (92) .565 up to .05, .554 at .1, and from .03 on « Jusqu'à
+# quand c'est valable ? » is answered by the law that prolonged such contracts.
+WEIGHT = 0.02
 
 
 def reread(question: Question, matter: Matter, evidence: Sequence[Evidence], library: Library) -> tuple[Evidence, ...]:
@@ -30,8 +31,7 @@ def reread(question: Question, matter: Matter, evidence: Sequence[Evidence], lib
         return tuple(evidence)
     read = reader.score(question.text, [(above(one, library), one.candidate.text) for one in first])
     found = [
-        replace(one, answers=odds, score=one.score + WEIGHT * max(-HIGHEST, min(HIGHEST, odds)))
-        for one, odds in zip(first, read, strict=True)
+        replace(one, answers=odds, score=one.score + WEIGHT * cut(odds)) for one, odds in zip(first, read, strict=True)
     ]
     return (*sorted(found, key=lambda one: (one.support < ANSWERED_FROM, -one.score)), *evidence[READ_AGAIN:])
 

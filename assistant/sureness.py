@@ -112,9 +112,10 @@ def features(question: Question, matter: Matter, evidence: Sequence[Evidence]) -
     }
     if best.answers is not None:
         read = (one.answers for one in evidence[1:] if one.answers is not None)
-        known |= {"answers": _cut(best.answers), "others": _cut(max(read, default=LOWEST))}
+        known |= {"answers": cut(best.answers), "others": cut(max(read, default=LOWEST))}
     return known
 
 
-def _cut(odds: float) -> float:
+def cut(odds: float) -> float:
+    """Return log-odds of the cross-encoder, cut off where they say no more."""
     return min(HIGHEST, max(LOWEST, odds))

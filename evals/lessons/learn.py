@@ -10,7 +10,7 @@ import torch
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
 from evals.lessons.network import CrossNetwork, batch
-from evals.lessons.pairs import Choice, Lesson
+from evals.lessons.pairs import Lesson
 from index.cross_encoder import pair
 from index.transformer import Pieces
 
@@ -21,7 +21,6 @@ ALIKE = 24  # steps' questions that are sorted by length together
 AT_ONCE = 24  # pairs that go through the network together, of like length
 WARM = 0.06  # share of the steps in which the rate rises
 LAST = 0.02  # of the highest rate that is left at the end
-PADDING = 1  # the number of the piece that stands for nothing
 HEAD = 5.0  # times the rate at which the head learns
 LONGEST = 144  # pieces of a pair that are read in training
 
@@ -68,11 +67,8 @@ def train(network: CrossNetwork, pieces: Pieces, lessons: Sequence[Lesson], sche
 
 
 def _items(pieces: Pieces, lesson: Lesson) -> list[Item]:
-    return [Item(pieces.of(_read(lesson, choice))[:LONGEST], choice.right) for choice in lesson.choices]
-
-
-def _read(lesson: Lesson, choice: Choice) -> str:
-    return pair(lesson.question, choice.above, choice.text)
+    read = [pair(lesson.question, choice.above, choice.text) for choice in lesson.choices]
+    return [Item(pieces.of(text)[:LONGEST], choice.right) for text, choice in zip(read, lesson.choices, strict=True)]
 
 
 def _batches(asked: Questions, rng: random.Random) -> Iterator[Questions]:
@@ -117,7 +113,7 @@ def _scores(network: CrossNetwork, items: Sequence[Item]) -> torch.Tensor:
     order = sorted(range(len(items)), key=lambda at: len(items[at].ids))
     parts = [order[start : start + AT_ONCE] for start in range(0, len(order), AT_ONCE)]
     with torch.autocast("cpu", torch.bfloat16):
-        found = [network(*batch([items[at].ids for at in part], PADDING)) for part in parts]
+        found = [network(*batch([items[at].ids for at in part])) for part in parts]
     back = torch.empty(len(order), dtype=torch.long)
     back[torch.tensor(order)] = torch.arange(len(order))
     return torch.cat(found).float()[back]

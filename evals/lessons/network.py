@@ -91,10 +91,10 @@ class CrossNetwork(nn.Module):
         return found
 
 
-def batch(texts: Sequence[Sequence[int]], padding: int) -> tuple[torch.Tensor, torch.Tensor]:
+def batch(texts: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
     """Return `(n, longest)` piece numbers, and 1 where there is one."""
     longest = max(map(len, texts))
-    ids = torch.full((len(texts), longest), padding)
+    ids = torch.zeros(len(texts), longest, dtype=torch.long)
     there = torch.zeros_like(ids)
     for row, text in enumerate(texts):
         ids[row, : len(text)] = torch.tensor(text)

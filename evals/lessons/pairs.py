@@ -23,6 +23,7 @@ from assistant.settings import Settings
 from evals.paragraphs import Asked, Squad
 from evals.replies import holds
 from evals.shelf import fill, open_shelf
+from evals.text import loose
 
 TAUGHT, HELD_OUT = Path(__file__).parent / "taught", Path(__file__).parent / "held_out"
 LOOKED_AT = 12  # of the assistant's best sentences are kept
@@ -60,7 +61,7 @@ class ActQuestion:
         """Tell whether a sentence holds the quote, a whole part of it, or one of its ends."""
         if self.quote is None:
             return False
-        said, quote = " ".join(sentence.split()), " ".join(self.quote.split())
+        said, quote = loose(sentence), loose(self.quote)
         ends = (quote[:ENDS], quote[-ENDS:]) if len(quote) > ENDS else ()
         return said in quote or quote in said or any(end in said for end in ends)
 
@@ -82,17 +83,16 @@ def is_held_out(topic: int) -> bool:
 
 def inquire_acts(folder: Path, settings: Settings) -> Iterator[tuple[ActQuestion, Inquiry]]:
     """Ask the assistant each question of its own act; what it finds there. `settings.home` is left alone."""
-    with tempfile.TemporaryDirectory() as home, _library(settings, Path(home)) as library:
+    with (
+        tempfile.TemporaryDirectory() as home,
+        Library.open(settings.model_copy(update={"home": Path(home)})) as library,
+    ):
         library.ingest(sorted(folder.glob("*.txt")))
         library.encode(lambda _: True)
         engine = Extractive(library)
         for one in read_acts(folder):
             hits = PassageRetriever(library=library, document=one.act).hits(one.text)
             yield one, engine.inquire(one.text, hits, one.act)
-
-
-def _library(settings: Settings, home: Path) -> Library:
-    return Library.open(settings.model_copy(update={"home": home}))
 
 
 def untaught() -> Settings:

