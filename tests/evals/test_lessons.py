@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 import torch
+from safetensors.numpy import load_file
 
 from evals.lessons.network import batch
 from evals.lessons.pairs import HELD_OUT, TAUGHT, ActQuestion, Choice, Lesson, is_held_out, keep, read_acts, read_kept
@@ -22,7 +23,7 @@ def test_every_quote_of_a_lesson_stands_in_its_act(file):
     for row in rows:
         assert row.keys() == {"question", "quote", "near"}
         assert all(row[name] is None or row[name] in act for name in ("quote", "near"))
-    assert 0.4 < sum(row["quote"] is None for row in rows) / len(rows) < 0.6
+    assert 0.3 < sum(row["quote"] is None for row in rows) / len(rows) < 0.6
 
 
 def test_no_act_is_both_taught_and_held_out():
@@ -105,6 +106,10 @@ def test_a_short_training_is_shipped_and_read(packed, network, tmp_path, monkeyp
     train(network, Pieces(packed), lessons, Schedule(epochs=12), lambda *said: losses.append(said[2]))
     assert losses[-1] < losses[0] / 2
     ship(tmp_path / "model", network)
+    another = type(network)(packed)
+    another.take(load_file(tmp_path / "model" / "changes.safetensors"))
+    assert another.changes().keys() == network.changes().keys()
+    assert all(np.array_equal(numbers, network.changes()[name]) for name, numbers in another.changes().items())
 
     monkeypatch.setattr(cross_encoder, "MODEL", tmp_path / "model")
     reader = cross_encoder.load_cross_encoder.__wrapped__()
