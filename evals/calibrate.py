@@ -5,7 +5,7 @@ their paragraphs, and again of a corpus without the article that answers it; eac
 each question on an act that was not taught of that act. A question counts where the best sentence would answer it, and
 is right where that sentence holds the gold answer, or makes a correct reply. What is told of dev is cross-validated,
 and the test splits, with every other act, are fitted on nowhere. ROWS keeps what was asked (JSONL, written where it
-is missing, else read): asking takes 20 to 30 minutes of 2 cores, a fit a second.
+is missing, else read): asking takes half an hour or more, a fit a second.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ from evals.cases import SETS, load_cases
 from evals.lessons.pairs import HELD_OUT, inquire_acts, is_held_out
 from evals.metrics import answer_correct
 from evals.outcome import Outcome
-from evals.paragraphs import Asked, Squad, read_squad
+from evals.paragraphs import Asked, Squad, only, read_squad
 from evals.replies import area_under_curve, holds, shelves_without
 from evals.shelf import fill, open_shelf
 
@@ -116,7 +116,7 @@ def from_held_out() -> Iterator[Row]:
 
 def from_squad(squad: Squad) -> Iterator[Row]:
     """Ask the answerable questions of what was not taught, then of what lacks a tenth of the articles, theirs too."""
-    kept = _untaught(squad)
+    kept = only(squad, is_held_out)
     with tempfile.TemporaryDirectory() as folder:
         sentences = Path(folder) / "sentences.sqlite"
         with open_shelf(Settings(), sentences) as library:
@@ -124,19 +124,6 @@ def from_squad(squad: Squad) -> Iterator[Row]:
             yield from _ask(library, [one for one in kept.questions if one.answers])
         for library, asked in shelves_without(kept, kept.topics, Settings(), sentences):
             yield from _ask(library, asked, absent=True)
-
-
-def _untaught(squad: Squad) -> Squad:
-    """Return the articles that were not taught, numbered anew."""
-    kept = [number for number, topic in enumerate(squad.topics) if is_held_out(topic)]
-    new, topics = {old: number for number, old in enumerate(kept)}, sorted({squad.topics[number] for number in kept})
-    questions = tuple(
-        replace(one, paragraph=new[one.paragraph], topic=topics.index(one.topic))
-        for one in squad.questions
-        if is_held_out(one.topic)
-    )
-    places = tuple(topics.index(squad.topics[number]) for number in kept)
-    return Squad(tuple(squad.paragraphs[number] for number in kept), places, questions)
 
 
 def _ask(library: Library, asked: Sequence[Asked], *, absent: bool = False) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,22 @@ def read_squad(file: Path) -> Squad:
     if not questions:
         raise UnreadableSet(file=file.name, reason="aucune question")
     return Squad(tuple(paragraphs), tuple(topics), tuple(questions))
+
+
+def only(squad: Squad, is_wanted: Callable[[int], bool]) -> Squad:
+    """Return the articles of these numbers with their questions; paragraphs and articles are numbered anew."""
+    kept = [number for number, topic in enumerate(squad.topics) if is_wanted(topic)]
+    paragraphs = {old: new for new, old in enumerate(kept)}
+    topics = {old: new for new, old in enumerate(dict.fromkeys(squad.topics[number] for number in kept))}
+    return Squad(
+        tuple(squad.paragraphs[number] for number in kept),
+        tuple(topics[squad.topics[number]] for number in kept),
+        tuple(
+            replace(one, paragraph=paragraphs[one.paragraph], topic=topics[one.topic])
+            for one in squad.questions
+            if one.topic in topics
+        ),
+    )
 
 
 def _asked(question: Mapping[str, Any], paragraph: int, topic: int) -> Asked:

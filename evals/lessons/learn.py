@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
-from evals.lessons.network import PRECISION, CrossNetwork, batch
+from evals.lessons.network import CrossNetwork, autocast, batch
 from evals.lessons.pairs import Lesson
 from index.cross_encoder import pair
 from index.transformer import Pieces
@@ -112,7 +112,7 @@ def _loss(network: CrossNetwork, questions: Questions) -> torch.Tensor:
 def _scores(network: CrossNetwork, items: Sequence[Item]) -> torch.Tensor:
     order = sorted(range(len(items)), key=lambda at: len(items[at].ids))
     parts = [order[start : start + AT_ONCE] for start in range(0, len(order), AT_ONCE)]
-    with torch.autocast("cpu", torch.bfloat16, enabled=PRECISION is torch.bfloat16):
+    with autocast():
         found = [network(*batch([items[at].ids for at in part])) for part in parts]
     back = torch.empty(len(order), dtype=torch.long)
     back[torch.tensor(order)] = torch.arange(len(order))

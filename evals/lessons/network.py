@@ -16,8 +16,8 @@ from index.packed import Packed
 RANK = 16  # of the thin matrices
 FROZEN = 4  # layers, the lowest, that stay as they are
 _CAN = torch.cpu.get_capabilities()
-# What is computed in: 16 bits take a quarter of the time where the processor multiplies them, four times as long where
-# it does not.
+# Where the processor does not multiply numbers of 16 bits they take 18 times as long as those of 32: 58.3 s against
+# 3.15 for 24 pairs of 100 pieces, forwards and back (medians of 3).
 PRECISION = torch.bfloat16 if _CAN.get("amx_bf16") or _CAN.get("avx512_bf16") else torch.float32
 _NAMES = {
     "attention.self.query": "q",
@@ -92,7 +92,7 @@ class CrossNetwork(nn.Module):
         """Go on from what `changes` returned before."""
         with torch.no_grad():
             for name, parameter in self._trained():
-                parameter.copy_(torch.from_numpy(changes[name].astype(np.float32)).reshape(parameter.shape))
+                parameter.copy_(torch.from_numpy(changes[name]))
 
     def _trained(self) -> Iterator[tuple[str, torch.Tensor]]:
         yield from (("head.w", self.head.weight[0]), ("head.b", self.head.bias))
@@ -104,6 +104,11 @@ class CrossNetwork(nn.Module):
                     yield from ((f"{full}.down", module.down), (f"{full}.up", module.up))
                 else:
                     yield f"{full}.w", module.weight
+
+
+def autocast() -> torch.autocast:
+    """Return the context in which the network computes as fast as this processor can."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=PRECISION is torch.bfloat16)
 
 
 def batch(texts: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:

@@ -7,7 +7,7 @@ import pytest
 import torch
 from safetensors.numpy import load_file
 
-from evals.lessons.network import batch
+from evals.lessons.network import autocast, batch
 from evals.lessons.pairs import HELD_OUT, TAUGHT, ActQuestion, Choice, Lesson, is_held_out, keep, read_acts, read_kept
 from index.encoder import load_encoder
 
@@ -23,7 +23,7 @@ def test_every_quote_of_a_lesson_stands_in_its_act(file):
     for row in rows:
         assert row.keys() == {"question", "quote", "near"}
         assert all(row[name] is None or row[name] in act for name in ("quote", "near"))
-    assert 0.3 < sum(row["quote"] is None for row in rows) / len(rows) < 0.6
+    assert 0.38 < sum(row["quote"] is None for row in rows) / len(rows) < 0.6
 
 
 def test_no_act_is_both_taught_and_held_out():
@@ -76,7 +76,7 @@ def test_the_transformer_reads_as_the_engine_and_the_network_do(packed, network,
     ids = Pieces(packed).of(text)
     vector = Transformer(packed, {}).means([ids])[0]
     assert vector @ load_encoder().encode_question(text) > 0.999
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+    with torch.no_grad(), autocast():
         mean = network.bert(*batch([ids])).last_hidden_state[0].float().mean(0).numpy()
     assert vector @ mean / np.linalg.norm(mean) > 0.999
 
@@ -116,7 +116,7 @@ def test_a_short_training_is_shipped_and_read(packed, network, tmp_path, monkeyp
     scores = reader.score(lessons[0].question, [(one.above, one.text) for one in (right, wrong)])
     texts = [cross_encoder.pair(lessons[0].question, one.above, one.text) for one in (right, wrong)]
     pieces = Pieces(packed)
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+    with torch.no_grad(), autocast():
         computed = network(*batch([pieces.of(text) for text in texts])).tolist()
-    assert scores == pytest.approx(computed, abs=0.2)  # the network computes in 16 bits
+    assert scores == pytest.approx(computed, abs=0.2)  # the network may compute in 16 bits
     assert scores[0] > scores[1] + 1

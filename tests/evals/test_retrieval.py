@@ -9,7 +9,7 @@ from assistant.settings import Settings
 from corpus.nouns import Answer, Citation, Refusal, Reply
 from evals.cases import UnreadableSet
 from evals.fates import FATES, count_fates, fate
-from evals.paragraphs import Asked, read_squad, sample
+from evals.paragraphs import Asked, Squad, only, read_squad, sample
 from evals.replies import Trial, area_under_curve, holds, refusal_figures, reply_figures, roc_curve
 from evals.retrieval import rank_figures, run
 
@@ -154,6 +154,15 @@ def test_a_sample_keeps_every_paragraph_and_is_drawn_with_a_seed(squad_file: Pat
     assert len(drawn.questions) == 2
     assert drawn.paragraphs == whole.paragraphs
     assert sample(whole, 99) == whole
+
+
+def test_some_articles_of_a_squad_are_numbered_anew() -> None:
+    asked = tuple(Asked(str(at), "Qui ?", at, topic, ()) for at, topic in enumerate((5, 7, 9, 9)))
+    whole = Squad(("a", "b", "c", "d"), (5, 7, 9, 9), asked)
+    some = only(whole, lambda topic: topic != 7)
+    assert (some.paragraphs, some.topics) == (("a", "c", "d"), (0, 1, 1))
+    assert [(one.id, one.paragraph, one.topic) for one in some.questions] == [("0", 0, 0), ("2", 1, 1), ("3", 2, 1)]
+    assert only(whole, lambda _: True).paragraphs == whole.paragraphs
 
 
 def test_the_benchmark_searches_and_answers_by_the_real_library(squad_file: Path, tmp_path: Path) -> None:
