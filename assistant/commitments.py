@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.citing import Quote, lead_in, whole
 from assistant.inquiry import Draft, Inquiry, Line
-from assistant.lists import item_lines, list_of
+from assistant.lists import introduced, item_lines, list_of
 from assistant.phrases import phrase
 from corpus.nouns import Passage
 from corpus.sentences import split_sentences
@@ -16,8 +16,12 @@ from index.analysis import fold, terms
 
 _ASKS = re.compile(
     r"\bs'(?:est |sont |etre |y )*engag\w+|\bengagements?\b|\b(?:a|ont|avez|avons) (?:\w+ )?promis\b|\bpromet\w*\b|"
-    r"\bobligations?\b|\bengagee?s?\b|\b(?:doit|doivent) (?:(?:l[ae]s?|l') ?[\w -]{2,30} )?faire\b"
+    r"\bobligations?\b|\bengagee?s?\b|\b(?:doit|doivent) (?:(?:l[ae]s?|l') ?[\w -]{2,30} )?faire\b|"
+    r"\b(?:(?:je|on|nous) )?(?:dois|doit|devons|devrai|devrons)[- ](?:(?:je|on|nous) )?faire\b|"
+    r"\bm'engage\b|\bnous engag\w+\b"
 )
+# « Je représente un bailleur social, … »: who asks says what they are.
+_SELF = re.compile(r"\b(?:je (?:suis|represente)|nous (?:sommes|representons)|on (?:est|represente))\b")
 _COMMITS = re.compile(r"\b(?:s'engagent?|s'engageront|s'oblig\w+|est tenue? de|sont tenue?s de)\b")
 _HEADED = re.compile(r"\b(?:engagements?|obligations?)\b(?: (?:de |des |du |d'))?(?P<party>.*)")
 # « Les partenaires signataires s'engagent … » binds whoever signed.
@@ -27,7 +31,7 @@ _ALL = frozenset(
 _ASKING = frozenset(
     terms(
         "engager engagement promettre promis promesse obligation obliger devoir prendre pris accord papier texte "
-        "protocole contrat convention document faire concret précis monde"
+        "protocole contrat convention document faire concret précis monde représenter être suis sommes"
     )
 )
 _MATCHED = 0.7
@@ -65,6 +69,9 @@ def answer_commitments(inquiry: Inquiry) -> Draft | None:
         return _draft(own)
     signed = _signed(inquiry, asked)
     common = [c for c in found if c.common and c.items]
+    if signed is None and common and _SELF.search(fold(question.text)):
+        draft = _draft(common)
+        return replace(draft, lines=(Line(phrase("bound_if_signed")), *draft.lines)) if draft is not None else None
     return _draft(common, signed) if signed is not None and common else None
 
 
@@ -96,7 +103,11 @@ def _of_passage(inquiry: Inquiry, passage: Passage) -> Iterator[Commitment]:
         said = _COMMITS.search(fold(sentence))
         if said:
             party = frozenset(terms(fold(sentence)[: said.start()]))
-            items = _introduced(inquiry, passage) if sentence.rstrip().endswith(":") else ()
+            items = (
+                introduced(inquiry.library.passages(passage.document), passage)
+                if sentence.rstrip().endswith(":")
+                else ()
+            )
             yield Commitment(Quote(passage, start, end), party, items)
             return
     heading = _HEADED.search(fold(passage.headings[-1])) if passage.headings else None
@@ -108,12 +119,6 @@ def _of_passage(inquiry: Inquiry, passage: Passage) -> Iterator[Commitment]:
 def _opens(inquiry: Inquiry, passage: Passage) -> bool:
     """Return whether `passage` is the first item of its list."""
     return list_of(inquiry.library.passages(passage.document), passage.list)[:1] == (passage,)
-
-
-def _introduced(inquiry: Inquiry, lead: Passage) -> tuple[Passage, ...]:
-    passages = inquiry.library.passages(lead.document)
-    numbers = [item.list for item in passages[lead.ordinal + 1 :][:2] if item.lead == lead.ordinal]
-    return list_of(passages, numbers[0]) if numbers else ()
 
 
 def _signed(inquiry: Inquiry, asked: tuple[str, ...]) -> Passage | None:

@@ -15,13 +15,14 @@ from assistant.evidence import ANSWERED_FROM, Evidence
 from assistant.inquiry import Decline, Draft, Inquiry, Line, inquire
 from assistant.lexis import SAME, shipped_lexis
 from assistant.library import Library
-from assistant.lists import FoundList, answer_list, best_list, item_lines, list_of, names_counted
+from assistant.lists import FoundList, answer_list, best_list, introduced, item_lines, list_of, names_counted
 from assistant.nearby import Place, answer_nearby
 from assistant.phrases import phrase
 from assistant.questions import understand
 from assistant.refusing import refuse
 from assistant.settings import Strictness
 from assistant.signatures import answer_signatories
+from assistant.subject import answer_subject
 from assistant.titled import answer_titled
 from assistant.validity import answer_in_force
 from corpus.nouns import Answer, Hit, Passage, Reply
@@ -161,6 +162,7 @@ WAYS: tuple[Way, ...] = (
     answer_signatories,
     answer_list_question,
     answer_titled,
+    answer_subject,
     answer_sentence,
 )
 
@@ -192,10 +194,7 @@ def _introduced(inquiry: Inquiry, best: Evidence) -> list[Line]:
     passage = best.candidate.passage
     if not best.candidate.text.rstrip().endswith(":"):
         return []
-    passages = inquiry.library.passages(passage.document)
-    numbers = [item.list for item in passages[passage.ordinal + 1 :][:2] if item.lead == passage.ordinal]
-    items = list_of(passages, numbers[0]) if numbers else ()
-    return item_lines(items)
+    return item_lines(introduced(inquiry.library.passages(passage.document), passage))
 
 
 def _above(inquiry: Inquiry, best: Evidence) -> Passage | None:

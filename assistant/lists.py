@@ -75,6 +75,12 @@ def list_of(passages: Sequence[Passage], number: int | None) -> tuple[Passage, .
     return tuple(passage for passage in passages if number is not None and passage.list == number)
 
 
+def introduced(passages: Sequence[Passage], lead: Passage) -> tuple[Passage, ...]:
+    """Return the items of the list that `lead`, one of a document's `passages`, introduces."""
+    numbers = [item.list for item in passages[lead.ordinal + 1 :][:2] if item.lead == lead.ordinal]
+    return list_of(passages, numbers[0]) if numbers else ()
+
+
 def _lists(inquiry: Inquiry) -> list[tuple[Passage, ...]]:
     """Return the lists that a hit belongs to or introduces, each once, nearest first."""
     seen: dict[tuple[str, int], tuple[Passage, ...]] = {}

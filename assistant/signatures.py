@@ -14,7 +14,7 @@ from index.analysis import fold, terms
 _SIGNING = re.compile(
     r"\bsign(?:e|es|ee|ees|ent|er|ataires?|atures?|a|erent)\b|\bparapher?\b|"
     r"\bparties?(?: prenantes?)?(?: (?:au|a la|du|de la) (?:protocole|contrat|convention|accord))?\b|"
-    r"\bdans l[ea] (?:coup|boucle|partie)\b|\bdans la liste\b"
+    r"\brepresent(?:e|ent|ait|ee?s?)\b|\bdans l[ea] (?:coup|boucle|partie)\b|\bdans la liste\b"
 )
 _IS_PARTNER = re.compile(
     r"\b(?:est|sont)(?:-(?:t-)?(?:il|elle)s?)? (?:bien )?partenaires?\b|\bpartie des partenaires\b"
@@ -173,7 +173,7 @@ def _asked(inquiry: Inquiry, signatories: list[Passage]) -> tuple[str, ...]:
         terms(
             "signer signataire signature partenaire partie présent page liste organisation organisme structure "
             "entité institution "
-            "acteur représentant élu personne protocole convention contrat boucle coup liste prenante nom"
+            "acteur représenter représentant élu personne protocole convention contrat boucle coup liste prenante nom"
         )
     )
     return tuple(term for term in inquiry.matter.terms if term not in generic and (term in named or term not in titles))

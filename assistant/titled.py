@@ -27,7 +27,7 @@ def answer_titled(inquiry: Inquiry) -> Draft | None:
         seen.add(place)
         article = inquiry.library.articles(hit.passage.document)[hit.passage.article_ordinal]
         if _names(inquiry, article):
-            return _whole(inquiry, article)
+            return whole_article(inquiry, article)
     return None
 
 
@@ -44,7 +44,8 @@ def _names(inquiry: Inquiry, article: Article) -> bool:
     )
 
 
-def _whole(inquiry: Inquiry, article: Article) -> Draft | None:
+def whole_article(inquiry: Inquiry, article: Article) -> Draft | None:
+    """Return a whole article where it is short."""
     every = inquiry.library.passages(article.document)
     passages = [one for one in every if one.article_ordinal == article.ordinal]
     if not 1 < len(passages) <= PASSAGES or sum(len(one.text) for one in passages) > CHARACTERS:

@@ -1,0 +1,134 @@
+"""« Que dit le protocole sur l'emploi ? »: the sentences that speak of a subject, whatever they say of it."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.candidates import Candidate, Stems
+from assistant.citing import lead_in, quote_of
+from assistant.evidence import ANSWERED_FROM, Evidence
+from assistant.inquiry import Draft, Inquiry, Line
+from assistant.kinds import STRICT
+from assistant.lexis import EXACT, SAME
+from assistant.lists import introduced, item_lines
+from assistant.titled import whole_article
+from corpus.nouns import Article
+from index.analysis import terms
+
+_SAYS = r"(?:dit|disent|prevoit|prevoient|indique|indiquent|precise|precisent|mentionne|explique)"
+_ON = (
+    r"(?:sur|pour|concernant|a propos|au sujet|en matiere|en ce qui concerne|quant a|cote|du cote|par rapport a|"
+    r"relatif a|relative a)"
+)
+_OF = r"(?:d[eu]s? |d'|l[ae]s? |l'|aux? )*"
+_PATTERNS = tuple(
+    re.compile(rf"{asked} {_OF}(?P<subject>.+)$")
+    for asked in (
+        rf"\b(?:que\b|qu'|quoi\b).{{0,60}}?\b{_SAYS}\b(?:.{{0,60}}?) {_ON}",
+        r"\bqu'est[- ]ce qu.{2,40} (?:dit|disent)",
+        rf"\b(?:qu'est[- ]il|qu'est[- ]ce qui est|quoi de|est[- ]il|c'est) prevue?s? {_ON}",
+        rf"\b(?:il y a|y a[- ]t[- ]il|qu'y a[- ]t[- ]il)(?: \w+){{0,4}} {_ON}",
+        r"(?<!quoi )\b(?:parle|parlent|traite|traitent|question|evoque|mentionne)[- ]t[- ](?:ils?|elles?|on)(?: bien)?",
+        r"\best[- ]ce qu.{3,40}\b(?:parlent?|traitent?|evoquent?|mentionnent?)",
+        r"\b(?:est[- ]il|il est) (?:fait mention|question|fait etat)",
+        r"^(?:parle|parlez|dis|dites)[- ](?:moi|nous)(?: tout)?(?: sur)?",
+    )
+)
+# A clause is no subject: « sur ce que doit faire la CAF ».
+_CLAUSE = re.compile(r"^dans\b|\b(?:que|qui|quand|si|dont|lorsque|combien|comment|ou|quoi)\b|\bqu'")
+LONGEST = 4  # words of a subject
+SHOWN = 3  # sentences
+
+
+def answer_subject(inquiry: Inquiry) -> Draft | None:
+    """Return the best three sentences that speak of a subject, in reading order; None where none is asked about.
+
+    Best is an article that has the whole subject in its heading, all of it where it is short; then the sentences that
+    have it in their own words, or in words that mean the same; then those that stand below it.
+    """
+    question = inquiry.question
+    subject = _subject(question.folded) if not question.addresses else ""
+    # « Que dit le texte sur la durée ? »: one sure sentence is better.
+    valued = question.kind in STRICT and question.kind != "place"
+    if not subject or (valued and inquiry.sure >= ANSWERED_FROM):
+        return None
+    wanted = _wanted(inquiry, subject)
+    spoken = [one for one in _of_named(inquiry) if one.candidate.passage.kind != "signatory"]
+    if len(wanted) > LONGEST:
+        return None
+    for stems_of, least in _TIERS[:2] if valued else _TIERS:
+        found = [one for one in spoken if _speaks(inquiry, wanted, one.candidate, stems_of(inquiry, one), least)]
+        draft = _draft(inquiry, found) if found and stems_of is not _heading else None
+        if found and stems_of is _heading:
+            draft = whole_article(inquiry, _article(inquiry, found[0]))
+        if draft is not None:
+            return draft
+    return None
+
+
+def _subject(folded: str) -> str:
+    """Return what a folded question asks about; nothing where it asks in another way, or asks more."""
+    bare = folded.rstrip(" ?.!")
+    found = next((match for pattern in _PATTERNS if (match := pattern.search(bare))), None)
+    return "" if found is None or _CLAUSE.search(found["subject"]) else folded[found.start("subject") :]
+
+
+def _wanted(inquiry: Inquiry, subject: str) -> tuple[str, ...]:
+    """Return the stems of the subject, typing mistakes corrected as they were in the question; « cité » is no verb."""
+    asked, known = inquiry.question.terms, inquiry.matter.terms
+    corrected = tuple(term for term in known if term not in asked)
+    said = tuple(term for term in terms(subject) if term not in asked or term in known)
+    kept = dict.fromkeys(term for term in (*said, *corrected) if term not in inquiry.lexis.light)
+    # « femmes-hommes » is a word of its own too.
+    joined = {first + second for first in kept for second in kept}
+    return tuple(term for term in kept if term not in joined)
+
+
+def _of_named(inquiry: Inquiry) -> list[Evidence]:
+    """Return the evidence of the documents that have most words of the question in their names."""
+    named = [sum(term in one.candidate.title for term in inquiry.matter.terms) for one in inquiry.evidence]
+    return [one for one, count in zip(inquiry.evidence, named, strict=True) if count == max(named)]
+
+
+def _speaks(inquiry: Inquiry, wanted: tuple[str, ...], candidate: Candidate, stems: Stems, least: float) -> bool:
+    """Tell whether each word that does not name the document of a sentence stands in `stems`."""
+    subject = tuple(term for term in wanted if term not in candidate.title)
+    return bool(subject) and all(inquiry.lexis.grade(term, stems) >= least for term in subject)
+
+
+def _heading(inquiry: Inquiry, one: Evidence) -> Stems:
+    return frozenset(terms(_article(inquiry, one).heading))
+
+
+def _own(_inquiry: Inquiry, one: Evidence) -> Stems:
+    return one.candidate.own
+
+
+def _around(_inquiry: Inquiry, one: Evidence) -> Stems:
+    return one.candidate.own | one.candidate.context
+
+
+def _article(inquiry: Inquiry, one: Evidence) -> Article:
+    passage = one.candidate.passage
+    return inquiry.library.articles(passage.document)[passage.article_ordinal]
+
+
+def _draft(inquiry: Inquiry, found: list[Evidence]) -> Draft:
+    best: dict[str, Evidence] = {}
+    for one in sorted(found, key=lambda one: -one.score):
+        best.setdefault(one.candidate.passage.id, one)
+    chosen = sorted(list(best.values())[:SHOWN], key=lambda one: _place(one.candidate))
+    lines: list[Line] = []
+    for one in chosen:
+        passage = one.candidate.passage
+        lines.append(Line(f"{lead_in(passage)} :", quote_of(one.candidate)))
+        if one.candidate.text.rstrip().endswith(":"):
+            lines += item_lines(introduced(inquiry.library.passages(passage.document), passage))
+    return Draft(tuple(lines), 1.0)
+
+
+def _place(candidate: Candidate) -> tuple[str, int, int]:
+    return candidate.passage.document, candidate.passage.ordinal, candidate.start
+
+
+_TIERS = ((_heading, EXACT), (_own, EXACT), (_own, SAME), (_around, SAME))
