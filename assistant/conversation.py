@@ -25,7 +25,8 @@ _STEP = re.compile(
     r"(?:(?:article|priorite|orientation|annexe|chapitre|titre|section|axe|action|mesure|engagement) )?"
     r"(?P<step>suivante?|prochaine?|d'apres|ensuite|precedente?|d'avant|derniere?)\b(?P<rest>.{0,20})$"
 )
-_PLACES = re.compile(r"\b(?:article|priorite|orientation|annexe|chapitre|titre|section|axe|action|mesure|engagement)\b")
+_PLACE = r"\b(?:article|priorite|orientation|annexe|chapitre|titre|section|axe|action|mesure|engagement)"
+_PLACES, _PLURAL_PLACES = re.compile(rf"{_PLACE}\b"), re.compile(rf"{_PLACE}s\b")
 _MASCULINE = frozenset("article chapitre titre axe engagement objectif point volet levier alinea paragraphe".split())
 # « … l'article 9 de la convention du Quai »: the document that an address is of.
 _OF_DOCUMENT = re.compile(
@@ -36,7 +37,7 @@ _OF_DOCUMENT = re.compile(
 _BARE_NUMBER = re.compile(
     rf"^(?:et |mais |puis )?(?:quelle est |quel est |que dit |pour |(?:pass(?:e|ons|ez)|va) (?:a|au) )?(?:l[ae] )?"
     rf"(?P<number>\d{{1,2}}|{'|'.join(ORDINALS)})"
-    r"\s?(?:e|eme|ieme|ere?|nde?)?$"
+    r"\s?(?:e|eme|ieme|ere?|nde?)?(?:,? (?:c'est|dit) quoi)?$"
 )
 _BARE_ASKING = re.compile(
     r"^(?:et |mais |alors )?(?:(?:par|pour|avec|a|de|chez|sur|depuis|jusqu'a) )?"
@@ -150,6 +151,9 @@ def _step_address(folded: str, said: Said) -> str | None:
     if not numbered:
         return None
     noun, number = numbered[-1].name.rsplit(" ", 1)
+    listed = _listed(_head(previous), folded)
+    if bare and listed:
+        noun, numbered = listed, (Address(f"{listed} 1", finer=listed != "article"),)
     if bare:
         digits = bare["number"]
         target = int(digits) if digits.isdigit() else ORDINALS[digits]
@@ -161,6 +165,14 @@ def _step_address(folded: str, said: Said) -> str | None:
         target = int(number) + (-1 if step and step["step"].startswith(("prec", "d'av")) else 1)
     asked = _ask_address(Address(f"{_as_written(noun, previous, answered)} {target}", numbered[-1].finer))
     return f"{asked.rstrip(' ?')}{_document_of(previous)} ?"
+
+
+def _listed(previous: str, folded: str) -> str:
+    """Return the noun of « quelles sont les priorités ? », which « la deuxième » goes with; nothing where none does."""
+    plurals = [noun[0].rstrip("s") for noun in _PLURAL_PLACES.finditer(fold(previous))]
+    gender = re.search(r"\bl[ae]\b", folded)
+    agreeing = [noun for noun in plurals if gender is None or (noun in _MASCULINE) == (gender[0] == "le")]
+    return agreeing[-1] if agreeing else ""
 
 
 def _document_of(question: str) -> str:
@@ -196,4 +208,5 @@ def _ask_address(address: Address) -> str:
 
 def _as_written(noun: str, *texts: str) -> str:
     """Return a folded noun with its accents, where one of `texts` has it."""
-    return next((word for text in texts for word in re.findall(r"\w+", text) if fold(word) == noun), noun)
+    words = (word for text in texts for word in re.findall(r"\w+", text))
+    return next((word[: len(noun)] for word in words if fold(word) in (noun, f"{noun}s")), noun)

@@ -123,6 +123,24 @@ def test_a_change_of_subject_drops_the_old_one(question: str):
     assert standalone(question, history(("Qui a signé pour la Région ?",))) == question
 
 
+LISTED = "Selon l'article 4 : « comme suit : » [1]\n1. « Animer. » [2]\n2. « Financer. » [3]"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "alone"),
+    [
+        ("Quelles sont les priorités ?", "la deuxième ?", "Que dit la priorité 2 ?"),
+        ("Quelles sont les priorités ?", "et la 4, c'est quoi ?", "Que dit la priorité 4 ?"),
+        ("Quelles sont les orientations ?", "et la troisième ?", "Que dit l'orientation 3 ?"),
+        ("Quels sont les axes du contrat ?", "le premier ?", "Que dit l'axe 1 du contrat ?"),
+        ("Quelles sont les priorités ?", "le deuxième ?", "Que dit l'Article 2 ?"),
+    ],
+)
+def test_the_second_is_the_second_of_what_was_listed(before: str, question: str, alone: str):
+    said = (Turn("user", before), Turn("assistant", LISTED))
+    assert standalone(question, said).casefold() == alone.casefold()
+
+
 def test_the_first_question_is_left_as_it_is():
     assert standalone("Et la suivante ?", ()) == "Et la suivante ?"
 
