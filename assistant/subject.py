@@ -12,7 +12,7 @@ from assistant.kinds import STRICT
 from assistant.lexis import EXACT, SAME
 from assistant.lists import introduced, item_lines
 from assistant.titled import whole_article
-from corpus.nouns import Article
+from corpus.nouns import Article, Passage
 from index.analysis import terms
 
 _SAYS = r"(?:dit|disent|prevoit|prevoient|indique|indiquent|precise|precisent|mentionne|explique)"
@@ -41,7 +41,7 @@ SHOWN = 3  # sentences
 
 
 def answer_subject(inquiry: Inquiry) -> Draft | None:
-    """Return the best three sentences that speak of a subject, in reading order; None where none is asked about.
+    """Return the three sentences that speak best of a subject, the best first; None where none is asked about.
 
     Best is an article that has the whole subject in its heading, all of it where it is short; then the sentences that
     have it in their own words, or in words that mean the same; then those that stand below it.
@@ -115,20 +115,22 @@ def _article(inquiry: Inquiry, one: Evidence) -> Article:
 
 def _draft(inquiry: Inquiry, found: list[Evidence]) -> Draft:
     best: dict[str, Evidence] = {}
-    for one in sorted(found, key=lambda one: -one.score):
-        best.setdefault(one.candidate.passage.id, one)
-    chosen = sorted(list(best.values())[:SHOWN], key=lambda one: _place(one.candidate))
+    for evidence in sorted(found, key=lambda one: -one.score):
+        best.setdefault(evidence.candidate.passage.id, evidence)
+    chosen = [evidence.candidate for evidence in list(best.values())[:SHOWN]]
+    below = {one.passage.id: _introduced(inquiry, one) for one in chosen}
+    within = {item.id for items in below.values() for item in items}
     lines: list[Line] = []
     for one in chosen:
-        passage = one.candidate.passage
-        lines.append(Line(f"{lead_in(passage)} :", quote_of(one.candidate)))
-        if one.candidate.text.rstrip().endswith(":"):
-            lines += item_lines(introduced(inquiry.library.passages(passage.document), passage))
+        if one.passage.id not in within:
+            lines.append(Line(f"{lead_in(one.passage)} :", quote_of(one)))
+            lines += item_lines(below[one.passage.id])
     return Draft(tuple(lines), 1.0)
 
 
-def _place(candidate: Candidate) -> tuple[str, int, int]:
-    return candidate.passage.document, candidate.passage.ordinal, candidate.start
+def _introduced(inquiry: Inquiry, one: Candidate) -> tuple[Passage, ...]:
+    ends = one.text.rstrip().endswith(":")
+    return introduced(inquiry.library.passages(one.passage.document), one.passage) if ends else ()
 
 
 _TIERS = ((_heading, EXACT), (_own, EXACT), (_own, SAME), (_around, SAME))
