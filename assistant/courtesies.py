@@ -14,7 +14,7 @@ _ASKED_OF_YOU = r"(?:peux|sais|pouvez|savez|pourrais|pourriez)"
 _ARE_YOU = r"(?:es[- ]tu|etes[- ]vous|tu es|t'es|vous etes|est[- ]tu)"
 _VERY = r"(?:(?:vraiment|trop|tres|bien|un|une|complete?ment|assez|plutot) )*"
 _BAD = (
-    r"(?:nul(?:le)?s?|idiote?|conne?|connard|connasse|stupide|bete|debile|imbecile|inutile|abrutie?|cretine?|merde|naze|"
+    r"(?:nul(?:le)?s?|idiote?|con(?:ne)?|connard|connasse|stupide|bete|debile|imbecile|inutile|abrutie?|cretine?|merde|naze|"
     r"pourrie?|incompetente?|lamentable)"
 )
 _KNOWN = (
@@ -24,10 +24,8 @@ _KNOWN = (
 # is what it is answered as.
 _SAID: Mapping[str, tuple[str, ...]] = {
     "insult": (
-        rf"(?:(?:tu es|t'es|vous etes|quelle?|sale|espece de|c'est|bande de) ){_VERY}(?:de la )?{_BAD}"
+        rf"(?:(?:tu es|t'es|vous etes|quel(?:le)?|sale|espece de|c'est|bande de) |espece d')?{_VERY}(?:de la )?{_BAD}"
         r"(?: (?:comme|de|ce) .{0,20})?",
-        rf"espece d'{_BAD}",
-        rf"{_VERY}{_BAD}(?: (?:comme|de|ce) .{{0,20}})?",
         r"(?:ferme )?ta gueule|va te faire.*|(?:fais|faites) chier|casse[- ]toi|degage|tais[- ]toi",
         rf"{_YOU} (?:ne )?(?:sers|servez) (?:vraiment )?a rien",
         rf"{_YOU} m'enerve[sz]|{_YOU} me (?:soules?|saoules?|gonfles?|fatigues?|soulez|fatiguez)",
@@ -72,11 +70,10 @@ _SAID: Mapping[str, tuple[str, ...]] = {
     "goodbye": (
         r"(?:au revoir|a (?:bientot|plus|demain|plus tard|tout a l'heure|la prochaine(?: fois)?)|ciao|tchao|"
         r"(?:good)?bye|adieu|bonne (?:journee|soiree|nuit|apres-midi|continuation|semaine|fin de journee)|"
-        r"bon (?:week-?end|courage|apres-midi)|bonne annee|joyeux noel|bonnes fetes|non)(?: a (?:tous|toi|vous))?",
+        r"bon (?:week-?end|courage|apres-midi)|bonne annee|joyeux noel|bonnes fetes|non)",
     ),
     "thanks": (
-        r"(?:merci|mercis|thanks|thank you|je (?:te|vous) remercie)(?: (?:beaucoup|bien|infiniment|mille fois|encore))*"
-        r"(?: a (?:toi|vous|tous))?(?: (?:pour|de) (?:tout|(?:(?:ton|votre|ta|cette|ces|la|les) |l')\w+))?",
+        r"(?:mercis?|thanks|thank you|je (?:te|vous) remercie)(?: (?:mille fois|encore))?",
         r"(?:mille|grand|un grand|encore) mercis?",
         r"(?:super|parfait|genial|tres bien|ok(?:ay)?|d'accord|impeccable|top|bravo|nickel|excellent|formidable|cool|"
         r"chouette|entendu|compris|j'ai compris|ca marche|bien (?:joue|vu|note)|pas de souci|"
@@ -86,13 +83,19 @@ _SAID: Mapping[str, tuple[str, ...]] = {
         r"c'est (?:(?:tres|plus) )?(?:parfait|note|bon|clair|gentil|super))",
     ),
     "greeting": (
-        r"(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|bjr|bsr|slt|cc|oui|re-?bonjour|allo|enchantee?)"
-        r"(?: (?:madame|monsieur|a (?:tous|toi|vous)|l'assistant|assistant|le bot))*",
+        r"(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|bjr|bsr|slt|cc|oui|re-?bonjour|allo|enchantee?)",
         r"(?:comment )?(?:ca va|vas[- ]tu|allez[- ]vous|tu vas|vous allez)(?: bien)?",
         rf"(?:il )?y a(?:-t-il)? quelqu'un|{_ARE_YOU} la",
-        r"(?:desolee?|pardon|excuse[zr]?[- ]moi|je m'excuse|s'il (?:te|vous) plait|svp)",
+        r"(?:desolee?|pardon|excuse[zr]?[- ]moi|je m'excuse)",
         r"(?:j'ai|j'aurais|je voudrais (?:te |vous )?poser|(?:je peux|puis-je|est-ce que je peux) (?:te |vous )?poser) "
         r"(?:une|des|deux|quelques) (?:petites? )?questions?",
+    ),
+    # What stands beside a courtesy and is none by itself.
+    "beside": (
+        r"madame|monsieur|a (?:tous|toi|vous)|(?:l')?assistant|le bot|beaucoup|bien|infiniment",
+        r"s'il (?:te|vous) plait|svp",
+        r"(?:pour|de) (?:tout|(?:(?:ton|votre|ta|cet|cette|ces|la|les|vos) |l')(?:aide|reponses?|informations?|infos?|"
+        r"precisions?|explications?|eclaircissements?|analyse|synthese|patience|retours?))",
     ),
 }
 _ONE = {kind: re.compile("|".join(f"(?:{one})" for one in phrases)) for kind, phrases in _SAID.items()}
@@ -107,7 +110,7 @@ def courtesy(text: str) -> str | None:
         return None
     whole = _kind(folded)
     kinds = {whole} if whole is not None else _kinds(folded)
-    return next((kind for kind in _ONE if kind in kinds), None)
+    return next((kind for kind in _ONE if kind in kinds and kind != "beside"), None)
 
 
 def _kind(said: str) -> str | None:
