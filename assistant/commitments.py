@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.citing import Quote, lead_in, whole
 from assistant.inquiry import Draft, Inquiry, Line
@@ -16,9 +16,8 @@ from index.analysis import fold, terms
 
 _ASKS = re.compile(
     r"\bs'(?:est |sont |etre |y )*engag\w+|\bengagements?\b|\b(?:a|ont|avez|avons) (?:\w+ )?promis\b|\bpromet\w*\b|"
-    r"\bobligations?\b|\bengagee?s?\b|\b(?:doit|doivent) (?:(?:l[ae]s?|l') ?[\w -]{2,30} )?faire\b|"
-    r"\b(?:(?:je|on|nous) )?(?:dois|doit|devons|devrai|devrons)[- ](?:(?:je|on|nous) )?faire\b|"
-    r"\bm'engage\b|\bnous engag\w+\b"
+    r"\bobligations?\b|\bengagee?s?\b|\bm'engage\b|\bnous engag\w+\b|"
+    r"\b(?:dois|doit|doivent|devons|devrai|devrons)[- ](?:(?:je|on|nous|(?:l[ae]s?|l') ?[\w -]{2,30}) )?faire\b"
 )
 # « Je représente un bailleur social, … »: who asks says what they are.
 _SELF = re.compile(r"\b(?:je (?:suis|represente)|nous (?:sommes|representons)|on (?:est|represente))\b")
@@ -69,18 +68,16 @@ def answer_commitments(inquiry: Inquiry) -> Draft | None:
         return _draft(own)
     signed = _signed(inquiry, asked)
     common = [c for c in found if c.common and c.items]
-    if signed is None and common and _SELF.search(fold(question.text)):
-        draft = _draft(common)
-        return replace(draft, lines=(Line(phrase("bound_if_signed")), *draft.lines)) if draft is not None else None
-    return _draft(common, signed) if signed is not None and common else None
+    if signed is not None:
+        return _draft(common, Line(phrase("bound_with_all"), whole(signed)))
+    # The words of the question leave out what people say around it.
+    return _draft(common, Line(phrase("bound_if_signed"))) if _SELF.search(fold(question.text)) else None
 
 
-def _draft(found: list[Commitment], signed: Passage | None = None) -> Draft | None:
+def _draft(found: list[Commitment], *opening: Line) -> Draft | None:
     if not found:
         return None
-    lines: list[Line] = []
-    if signed is not None:
-        lines.append(Line(phrase("bound_with_all"), whole(signed)))
+    lines = list(opening)
     for commitment in found[:_SHOWN]:
         lines.append(Line(f"{lead_in(commitment.quote.passage)} :", commitment.quote))
         lines += item_lines(commitment.items)
@@ -103,12 +100,8 @@ def _of_passage(inquiry: Inquiry, passage: Passage) -> Iterator[Commitment]:
         said = _COMMITS.search(fold(sentence))
         if said:
             party = frozenset(terms(fold(sentence)[: said.start()]))
-            items = (
-                introduced(inquiry.library.passages(passage.document), passage)
-                if sentence.rstrip().endswith(":")
-                else ()
-            )
-            yield Commitment(Quote(passage, start, end), party, items)
+            quoted = Quote(passage, start, end)
+            yield Commitment(quoted, party, introduced(inquiry, quoted))
             return
     heading = _HEADED.search(fold(passage.headings[-1])) if passage.headings else None
     if heading and passage.list is not None and passage.lead is None and _opens(inquiry, passage):

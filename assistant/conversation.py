@@ -20,13 +20,13 @@ _NEW_SUBJECT = re.compile(
     r"question suivante|par ailleurs|sinon)\b"
 )
 _AND = re.compile(r"^(?:et|mais|ok et|alors|sinon|d'accord,? et|puis)\b[ ,]*(?P<rest>.+?)\s*\??$", re.I | re.S)
+_PLACE = "(?:article|priorite|orientation|annexe|chapitre|titre|section|axe|action|mesure|engagement)"
 _STEP = re.compile(
     r"^(?:(?:et|mais|puis)\s+)?(?:que dit |quelle est |quel est |c'est quoi )?(?:(?:ce|celui|celle)s? |l[ae']\s?)?"
-    r"(?:(?:article|priorite|orientation|annexe|chapitre|titre|section|axe|action|mesure|engagement) )?"
+    rf"(?:{_PLACE} )?"
     r"(?P<step>suivante?|prochaine?|d'apres|ensuite|precedente?|d'avant|derniere?)\b(?P<rest>.{0,20})$"
 )
-_PLACE = r"\b(?:article|priorite|orientation|annexe|chapitre|titre|section|axe|action|mesure|engagement)"
-_PLACES, _PLURAL_PLACES = re.compile(rf"{_PLACE}\b"), re.compile(rf"{_PLACE}s\b")
+_PLACES, _PLURAL_PLACES = re.compile(rf"\b{_PLACE}\b"), re.compile(rf"\b{_PLACE}s\b")
 _MASCULINE = frozenset("article chapitre titre axe engagement objectif point volet levier alinea paragraphe".split())
 # « … l'article 9 de la convention du Quai »: the document that an address is of.
 _OF_DOCUMENT = re.compile(
@@ -145,15 +145,13 @@ def _step_address(folded: str, said: Said) -> str | None:
     if not step and not bare:
         return None
     previous, answered = said.question, said.answer
-    numbered = _numbered(_head(previous)) or _numbered(answered)
+    listed = _listed(_head(previous), folded) if bare else ()
+    numbered = listed or _numbered(_head(previous)) or _numbered(answered)
     if not numbered and step and _PLACES.search(folded):
         previous, numbered = said.place, _numbered(said.place)
     if not numbered:
         return None
     noun, number = numbered[-1].name.rsplit(" ", 1)
-    listed = _listed(_head(previous), folded)
-    if bare and listed:
-        noun, numbered = listed, (Address(f"{listed} 1", finer=listed != "article"),)
     if bare:
         digits = bare["number"]
         target = int(digits) if digits.isdigit() else ORDINALS[digits]
@@ -167,12 +165,15 @@ def _step_address(folded: str, said: Said) -> str | None:
     return f"{asked.rstrip(' ?')}{_document_of(previous)} ?"
 
 
-def _listed(previous: str, folded: str) -> str:
-    """Return the noun of « quelles sont les priorités ? », which « la deuxième » goes with; nothing where none does."""
-    plurals = [noun[0].rstrip("s") for noun in _PLURAL_PLACES.finditer(fold(previous))]
+def _listed(previous: str, folded: str) -> tuple[Address, ...]:
+    """Return the places of « quelles sont les priorités ? » that « la deuxième » may be one of, not numbered yet."""
+    nouns = [noun[0].rstrip("s") for noun in _PLURAL_PLACES.finditer(fold(previous))]
     gender = re.search(r"\bl[ae]\b", folded)
-    agreeing = [noun for noun in plurals if gender is None or (noun in _MASCULINE) == (gender[0] == "le")]
-    return agreeing[-1] if agreeing else ""
+    return tuple(
+        Address(f"{noun} 0", finer=True)
+        for noun in nouns
+        if gender is None or (noun in _MASCULINE) == (gender[0] == "le")
+    )
 
 
 def _document_of(question: str) -> str:

@@ -131,9 +131,9 @@ def best_sentence(inquiry: Inquiry) -> Draft | Decline:
         lines = [Line(f"{lead_in(above)} :", whole(above)), *item_lines((passage,))]
     else:
         lines = [Line(f"{lead_in(passage)} :", _continued(quote_of(best.candidate)))]
-    introduced = _introduced(inquiry, best)
-    if introduced:
-        lines += introduced
+    items = introduced(inquiry, quote_of(best.candidate))
+    if items:
+        lines += item_lines(items)
     else:
         lines += [Line("", quote_of(second.candidate)) for second in _seconds(inquiry, best)]
     return Draft(tuple(lines), inquiry.sure)
@@ -187,14 +187,6 @@ def _continued(quoted: Quote) -> Quote:
         return quoted
     behind = [end for start, end in split_sentences(quoted.passage.text) if start >= quoted.end]
     return replace(quoted, end=behind[0]) if behind else quoted
-
-
-def _introduced(inquiry: Inquiry, best: Evidence) -> list[Line]:
-    """Return the items of the list that the best sentence introduces (it ends with a colon)."""
-    passage = best.candidate.passage
-    if not best.candidate.text.rstrip().endswith(":"):
-        return []
-    return item_lines(introduced(inquiry.library.passages(passage.document), passage))
 
 
 def _above(inquiry: Inquiry, best: Evidence) -> Passage | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.citing import lead_in, whole
+from assistant.citing import Quote, lead_in, whole
 from assistant.evidence import Matter, cover
 from assistant.inquiry import Draft, Inquiry, Line
 from assistant.lexis import kin
@@ -75,8 +75,12 @@ def list_of(passages: Sequence[Passage], number: int | None) -> tuple[Passage, .
     return tuple(passage for passage in passages if number is not None and passage.list == number)
 
 
-def introduced(passages: Sequence[Passage], lead: Passage) -> tuple[Passage, ...]:
-    """Return the items of the list that `lead`, one of a document's `passages`, introduces."""
+def introduced(inquiry: Inquiry, quoted: Quote) -> tuple[Passage, ...]:
+    """Return the items of the list that a quote introduces (it ends with a colon)."""
+    if not quoted.text.rstrip().endswith(":"):
+        return ()
+    lead = quoted.passage
+    passages = inquiry.library.passages(lead.document)
     numbers = [item.list for item in passages[lead.ordinal + 1 :][:2] if item.lead == lead.ordinal]
     return list_of(passages, numbers[0]) if numbers else ()
 

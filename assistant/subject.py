@@ -12,7 +12,7 @@ from assistant.kinds import STRICT
 from assistant.lexis import EXACT, SAME
 from assistant.lists import introduced, item_lines
 from assistant.titled import whole_article
-from corpus.nouns import Article, Passage
+from corpus.nouns import Article
 from index.analysis import terms
 
 _SAYS = r"(?:dit|disent|prevoit|prevoient|indique|indiquent|precise|precisent|mentionne|explique)"
@@ -24,11 +24,11 @@ _OF = r"(?:d[eu]s? |d'|l[ae]s? |l'|aux? )*"
 _PATTERNS = tuple(
     re.compile(rf"{asked} {_OF}(?P<subject>.+)$")
     for asked in (
-        rf"\b(?:que\b|qu'|quoi\b).{{0,60}}?\b{_SAYS}\b(?:.{{0,60}}?) {_ON}",
+        rf"\b(?:que\b|qu'|quoi\b).{{0,60}}?\b{_SAYS}\b.{{0,60}}? {_ON}",
         r"\bqu'est[- ]ce qu.{2,40} (?:dit|disent)",
         rf"\b(?:qu'est[- ]il|qu'est[- ]ce qui est|quoi de|est[- ]il|c'est) prevue?s? {_ON}",
         rf"\b(?:il y a|y a[- ]t[- ]il|qu'y a[- ]t[- ]il)(?: \w+){{0,4}} {_ON}",
-        r"(?<!quoi )\b(?:parle|parlent|traite|traitent|question|evoque|mentionne)[- ]t[- ](?:ils?|elles?|on)(?: bien)?",
+        r"(?<!quoi )\b(?:parle|parlent|traite|traitent|evoque|mentionne)[- ]t[- ](?:ils?|elles?|on)(?: bien)?",
         r"\best[- ]ce qu.{3,40}\b(?:parlent?|traitent?|evoquent?|mentionnent?)",
         r"\b(?:est[- ]il|il est) (?:fait mention|question|fait etat)",
         r"^(?:parle|parlez|dis|dites)[- ](?:moi|nous)(?: tout)?(?: sur)?",
@@ -53,24 +53,28 @@ def answer_subject(inquiry: Inquiry) -> Draft | None:
     if not subject or (valued and inquiry.sure >= ANSWERED_FROM):
         return None
     wanted = _wanted(inquiry, subject)
-    spoken = [one for one in _of_named(inquiry) if one.candidate.passage.kind != "signatory"]
     if len(wanted) > LONGEST:
         return None
-    for stems_of, least in _TIERS[:2] if valued else _TIERS:
-        found = [one for one in spoken if _speaks(inquiry, wanted, one.candidate, stems_of(inquiry, one), least)]
-        draft = _draft(inquiry, found) if found and stems_of is not _heading else None
-        if found and stems_of is _heading:
-            draft = whole_article(inquiry, _article(inquiry, found[0]))
-        if draft is not None:
-            return draft
+    spoken = [one for one in _of_named(inquiry) if one.candidate.passage.kind != "signatory"]
+    titled = [one for one in spoken if _speaks(inquiry, wanted, one.candidate, _heading(inquiry, one), EXACT)]
+    short = whole_article(inquiry, _article(inquiry, titled[0])) if titled else None
+    if short is not None:
+        return short
+    for around, least in ((False, EXACT),) if valued else ((False, EXACT), (False, SAME), (True, SAME)):
+        found = [
+            one
+            for one in spoken
+            if _speaks(inquiry, wanted, one.candidate, _stems(one.candidate, around=around), least)
+        ]
+        if found:
+            return _draft(inquiry, found)
     return None
 
 
 def _subject(folded: str) -> str:
     """Return what a folded question asks about; nothing where it asks in another way, or asks more."""
-    bare = folded.rstrip(" ?.!")
-    found = next((match for pattern in _PATTERNS if (match := pattern.search(bare))), None)
-    return "" if found is None or _CLAUSE.search(found["subject"]) else folded[found.start("subject") :]
+    found = next((match for pattern in _PATTERNS if (match := pattern.search(folded))), None)
+    return "" if found is None or _CLAUSE.search(found["subject"]) else found["subject"]
 
 
 def _wanted(inquiry: Inquiry, subject: str) -> tuple[str, ...]:
@@ -87,7 +91,8 @@ def _wanted(inquiry: Inquiry, subject: str) -> tuple[str, ...]:
 def _of_named(inquiry: Inquiry) -> list[Evidence]:
     """Return the evidence of the documents that have most words of the question in their names."""
     named = [sum(term in one.candidate.title for term in inquiry.matter.terms) for one in inquiry.evidence]
-    return [one for one, count in zip(inquiry.evidence, named, strict=True) if count == max(named)]
+    most = max(named, default=0)
+    return [one for one, count in zip(inquiry.evidence, named, strict=True) if count == most]
 
 
 def _speaks(inquiry: Inquiry, wanted: tuple[str, ...], candidate: Candidate, stems: Stems, least: float) -> bool:
@@ -100,12 +105,8 @@ def _heading(inquiry: Inquiry, one: Evidence) -> Stems:
     return frozenset(terms(_article(inquiry, one).heading))
 
 
-def _own(_inquiry: Inquiry, one: Evidence) -> Stems:
-    return one.candidate.own
-
-
-def _around(_inquiry: Inquiry, one: Evidence) -> Stems:
-    return one.candidate.own | one.candidate.context
+def _stems(candidate: Candidate, *, around: bool) -> Stems:
+    return candidate.own | candidate.context if around else candidate.own
 
 
 def _article(inquiry: Inquiry, one: Evidence) -> Article:
@@ -117,20 +118,11 @@ def _draft(inquiry: Inquiry, found: list[Evidence]) -> Draft:
     best: dict[str, Evidence] = {}
     for evidence in sorted(found, key=lambda one: -one.score):
         best.setdefault(evidence.candidate.passage.id, evidence)
-    chosen = [evidence.candidate for evidence in list(best.values())[:SHOWN]]
-    below = {one.passage.id: _introduced(inquiry, one) for one in chosen}
-    within = {item.id for items in below.values() for item in items}
+    quotes = [quote_of(evidence.candidate) for evidence in list(best.values())[:SHOWN]]
+    below = [introduced(inquiry, quoted) for quoted in quotes]
+    within = {item.id for items in below for item in items}
     lines: list[Line] = []
-    for one in chosen:
-        if one.passage.id not in within:
-            lines.append(Line(f"{lead_in(one.passage)} :", quote_of(one)))
-            lines += item_lines(below[one.passage.id])
+    for quoted, items in zip(quotes, below, strict=True):
+        if quoted.passage.id not in within:
+            lines += [Line(f"{lead_in(quoted.passage)} :", quoted), *item_lines(items)]
     return Draft(tuple(lines), 1.0)
-
-
-def _introduced(inquiry: Inquiry, one: Candidate) -> tuple[Passage, ...]:
-    ends = one.text.rstrip().endswith(":")
-    return introduced(inquiry.library.passages(one.passage.document), one.passage) if ends else ()
-
-
-_TIERS = ((_heading, EXACT), (_own, EXACT), (_own, SAME), (_around, SAME))

@@ -141,6 +141,11 @@ def test_the_second_is_the_second_of_what_was_listed(before: str, question: str,
     assert standalone(question, said).casefold() == alone.casefold()
 
 
+def test_what_was_listed_need_not_be_numbered_in_the_answer():
+    said = (Turn("user", "Quelles sont les priorités ?"), Turn("assistant", "« Animer. » [1] « Financer. » [2]"))
+    assert standalone("la deuxième ?", said) == "Que dit la priorité 2 ?"
+
+
 def test_the_first_question_is_left_as_it_is():
     assert standalone("Et la suivante ?", ()) == "Et la suivante ?"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,13 +36,13 @@ casier des vestiaires est réservé aux arbitres.
 
 
 @pytest.fixture
-def hall(tmp_path: Path) -> Assistant:
+def hall(tmp_path: Path) -> Iterator[Assistant]:
     file = tmp_path / "maison-des-sports.txt"
     file.write_text(ACT, encoding="utf-8")
     settings = Settings(home=tmp_path / "home")
-    library = Library.open(settings)
-    library.ingest([file])
-    return Assistant(library, settings)
+    with Library.open(settings) as library:
+        library.ingest([file])
+        yield Assistant(library, settings)
 
 
 @pytest.mark.parametrize(
