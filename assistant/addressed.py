@@ -134,7 +134,19 @@ def _best_there(inquiry: Inquiry, own: tuple[str, ...], passages: tuple[Passage,
     return [quote_of(e.candidate) for e in best]
 
 
-_ARTICLES = {"loi": "La", "convention": "La", "charte": "La", "decret": "Le", "plan": "Le", "code": "Le"}
+_ARTICLES = {
+    "loi": "La",
+    "priorite": "La",
+    "mesure": "La",
+    "fiche": "La",
+    "partie": "La",
+    "section": "La",
+    "convention": "La",
+    "charte": "La",
+    "decret": "Le",
+    "plan": "Le",
+    "code": "Le",
+}
 
 
 def definite(name: str) -> str:
@@ -165,7 +177,15 @@ def _missing(inquiry: Inquiry, address: Address, documents: tuple[Document, ...]
         )
         if not known:
             return None
-    return Decline(phrase("refused_address", name=address.name[0].upper() + address.name[1:]))
+    return Decline(phrase("refused_address", name=definite(_as_asked(inquiry.question.text, address.name))))
+
+
+def _as_asked(question: str, name: str) -> str:
+    """Return the name of a place as the question writes it, where it does: « priorité 12 »."""
+    words = re.findall(r"[\w'-]+", question)
+    noun, _, rest = name.partition(" ")
+    written = next((word for word in words if fold(word) == fold(noun)), noun)
+    return f"{written} {rest}".strip()
 
 
 def _mentions(inquiry: Inquiry, document: str, absence: Absence) -> str:

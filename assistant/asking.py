@@ -14,8 +14,8 @@ FUNCTIONS = (
     "prefete? maire presidente? ministre chef(?:fe)? directeur directrice responsable recteur rectrice procureure? "
     "adjointe? elue? conseillere? referente? interlocuteur coordinateur coordinatrice deleguee? secretaire proviseur "
     "commissaire tresoriere? comptable gerante? animateur animatrice gardiene? mediateur mediatrice cheffe avocate? "
-    "medecin redacteur redactrice auteur autrice dieteticien(?:ne)? infirmiere? educateur educatrice evaluateur "
-    "evaluatrice architecte notaire experte?"
+    "chargee? medecin redacteur redactrice auteur autrice dieteticien(?:ne)? infirmiere? educateur educatrice "
+    "evaluateur evaluatrice architecte notaire experte?"
 )
 BODIES = (
     "entreprises?|cabinets?|societes?|prestataires?|bureaux? d'etudes|agences?|operateurs?|organismes?|structures?|"
@@ -35,6 +35,10 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
+_VALUES = (
+    "date|duree|delai|periode|montant|prix|somme|budget|cout|tarif|loyer|nombre|minimum|maximum|age|heure|horaires?|"
+    "numero|telephone|adresse|salaire|plafond|seuil|taux|but|objectif|objet"
+)
 _A_VERB = (
     r"(?:-(?:t-)?(?:il|elle)s?\b|\b(?:est|sont|ont|etaient|seront|doivent|peuvent|font|vont|qui|que|ou|quand|ne|n'|se|s')\b|"
     r"[a-z]{3,}ent\b)"
@@ -46,7 +50,8 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "contact",
         _any(
             _words("telephone", "tel", "fax", "courriel", "e-?mail", "mail", "coordonnees"),
-            _words("(?<!s')adresse", "code postal", "site (?:web|internet)", "quelle (?:rue|avenue|place publique)"),
+            r"\b(?:l'|d'|son |leur |votre |notre |une |cette |quelle |mon |ton )adresse\b|^adresse\b",
+            _words("code postal", "site (?:web|internet)", "quelle (?:rue|avenue|place publique)"),
         ),
     ),
     (
@@ -63,7 +68,10 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
                 "definir",
                 "defini[et]?",
             ),
-            _words("sigle", "acronyme", "abreviation", "c'?est quoi"),
+            _words("sigle", "acronyme", "abreviation"),
+            # « C'est quoi la durée ? », « c'est quoi qu'il faut faire ? » ask for no definition.
+            rf"\bc'?est quoi(?! {_DETERMINER}(?:{_VALUES})\b(?! participatif))"
+            r"(?!.* (?:qu[ei]?|pour|dans|en echange)\b)(?!.* qu')",
             _words("c'est quel(?:le)? (?:organisme|organisation|structure|chose)"),
             rf"\bqu'est[- ]ce qu(?:e |'){_DETERMINER}[\w'-]+ ?\??$",
             r"^(?:c koi|keske)\b",
@@ -73,14 +81,16 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "money",
         _any(
             _words("salaires?", "loyers?", "tarifs?", "remunerations?", "primes?", "amendes?"),
-            _words("budgets?", "montants?", "cout(?:e|ent|s)?", "prix", "euros?", "enveloppe", "dotation", "somme"),
+            _words("budgets?", "montants?", "cout(?:e|ent|s)?", "prix", "enveloppe", "dotation", "somme"),
+            # An amount that the question has itself is not asked for: « quand ai-je mes 55 euros ? ».
+            r"(?<!\d )(?<!\d)\beuros?\b",
             _words("combien d'argent", "subventions? de"),
             r"\bcombien\b.*\b(?:payee?s?|coute(?:nt)?|touchee?s?|percue?s?|versee?s?|financee?|d'argent)\b",
             r"\bcombien\b (?:l[ae]s?|l'|une?) ?[\w' -]{2,80} (?:donne|verse|paie|paye|met|apporte|finance)(?:nt)?\b",
             r"\bcombien\b (?:donne|verse|paie|paye|met|apporte|finance|coute)(?:nt)?\b",
             r"\b(?:donne|verse|paie|paye|met|apporte|finance|touche|percoit|toucher|payer|verser|percevoir|recevoir)"
             r"(?:nt)?(?:-t-(?:il|elle|on))? (?:au total )?combien\b(?! (?:de |d'))",
-            "€",
+            r"(?<!\d )(?<!\d)€",
         ),
     ),
     (
@@ -96,7 +106,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "duration",
         _any(
-            _words("combien de (?:temps|mois|jours)", "combien d'(?:annees|ans)", "pendant combien"),
+            _words("combien de (?:temps?|tems?|mois|jours|semaines)", "combien d'(?:annees|ans)", "pendant combien"),
             _words("(?:quelle|sa|la) (?:est (?:la|sa) )?duree", "quelle periode"),
         ),
     ),
@@ -136,7 +146,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "list",
         _any(
-            _words("quel(?:le)?s? (?:sont|son)", "quels", "quelles", "qui sont"),
+            _words("quel(?:le)?s? (?:sont|son)", "quels", "quelles", "(?<!par )(?<!a )qui sont"),
             _words("liste[rz]?", "enumere[rz]?", "cite[rz]?"),
             r"\b(?:donne|rappelle|montre|presente)[rz]?(?:[- ]moi)? (?:la liste|les|toute?s|tous)\b",
             r"\ba quoi (?:s'|se )",
@@ -157,6 +167,16 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("place", _any(r"^(?:et )?ou\b", r"\b(?:dans|a|en) quel(?:le)?s? (?:lieu|endroit|ville|commune)\b")),
     ("reason", _any(_words("pourquoi", "pour quelles? raisons?"))),
 )
+
+# A question that opens with one of these asks for that, whatever else it names: « quand les loyers sont-ils payés ? ».
+OPENING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("date", re.compile(r"^(?:et |mais |alors )?quan[dt]\b(?! meme)")),
+    ("person", re.compile(r"^(?:et |mais |alors )?(?:(?:a|par|pour|avec|chez|de) )?qui\b(?! sont\b)")),
+    ("reason", re.compile(r"^(?:et |mais |alors )?(?:pourquoi|pour quelles? raisons?)\b")),
+    ("place", re.compile(r"^(?:et |mais |alors )?ou\b")),
+)
+# What it names then: the kinds that are known by a noun.
+NAMED: tuple[Kind, ...] = ("money", "age", "hour", "weekday", "frequency", "number", "definition")
 
 PUTTING = frozenset(
     """
@@ -190,8 +210,11 @@ PUTTING_BY_KIND: dict[Kind, frozenset[str]] = {
     "name": frozenset("nom noms appelle nomme dernier derniere actuel actuelle deux trois quatre cinq six".split()),
     "reason": frozenset({"raison", "raisons"}),
 }
-# « À quoi ça sert ? » asks for the object, without the word.
-PURPOSE = re.compile(r"\ba quoi (?:ca |cela |il |elle )?(?:sert|servent)\b|\bsert a quoi\b|\bpour quoi faire\b")
+# « À quoi ça sert ? », « pourquoi un protocole ? » ask for the object, without the word.
+PURPOSE = re.compile(
+    r"^pourquoi (?:(?:avoir )?(?:fait|signe|conclu|passe) )?(?:un|une|ce|cet|cette) [\w-]+(?: a ete \w+)? ?\??$|"
+    r"\ba quoi (?:ca |cela |il |elle )?(?:sert|servent)\b|\bsert a quoi\b|\bpour quoi faire\b"
+)
 # A pronoun glued to its verb by a hyphen.
 GLUED = re.compile(r"-(?:t-)?(?:moi|il|elle|on|ils|elles|je|tu|nous|vous|ce|la|y)\b")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,13 +16,20 @@ from index.analysis import terms
 
 Stems = frozenset[str]
 KEPT_PASSAGES = 20_000
+# « La Loi de Finances pour 2019 » speaks of a law, not of what is financed.
+_TEXT_NAMED = re.compile(
+    r"(?P<text>\b(?:lois?|codes?) (?:de la |de l['’]|du |des |de |d['’]))[\w-]+"
+    r"(?: et (?:de la |de l['’]|du |de |d['’])[\w-]+)?",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A stretch `text == passage.text[start:end]` with the stems of itself and of what stands around it.
 
-    `title` are the stems of what its document is called (`assistant.identity`).
+    `title` are the stems of what its document is called (`assistant.identity`); `cited` those of its own that only say
+    what a law or code that it names is about.
     """
 
     passage: Passage
@@ -32,6 +40,7 @@ class Candidate:
     context: Stems
     rest: Stems
     title: Stems
+    cited: Stems = frozenset()
 
 
 class Candidates:
@@ -62,7 +71,9 @@ class Candidates:
         title = self.called(document) if document else frozenset()
         for start, end in quotable_spans(passage):
             text = passage.text[start:end]
-            yield Candidate(passage, start, end, text, _stems(text), context, whole, title)
+            own = _stems(text)
+            cited = own - _stems(_TEXT_NAMED.sub(r"\g<text>", text)) if _TEXT_NAMED.search(text) else frozenset()
+            yield Candidate(passage, start, end, text, own, context, whole, title, cited)
 
     def called(self, document: Document) -> Stems:
         """Return the stems of what a document is called, found once a version."""

@@ -19,6 +19,14 @@ _ASKS = re.compile(
     r"\bobligations?\b|\bengagee?s?\b|\bm'engage\b|\bnous engag\w+\b|"
     r"\b(?:dois|doit|doivent|devons|devrai|devrons)[- ](?:(?:je|on|nous|(?:l[ae]s?|l') ?[\w -]{2,30}) )?faire\b"
 )
+# « Quel est le rôle de la CAF ? », « que fait la Région ? » ask the same of who signed.
+_ASKS_ROLE = re.compile(
+    r"\b(?:role|missions?) d|\bque fai(?:t|sait|ra)\b|\bque font\b|\bfai(?:t|sait) quoi\b|\bdoit faire\b"
+)
+# « La communauté urbaine met à la disposition … »: what is done or to be done, nothing that happened.
+_HAPPENED = re.compile(
+    r"\b(?:s'est|s'etait|se sont|a|ont|avait|avaient|fut|etait|etaient) (?:ete )?\w+(?:e|i|u|s|t)e?s?\b"
+)
 # « Je représente un bailleur social, … »: who asks says what they are.
 _SELF = re.compile(r"\b(?:je (?:suis|represente)|nous (?:sommes|representons)|on (?:est|represente))\b")
 _COMMITS = re.compile(r"\b(?:s'engagent?|s'engageront|s'oblig\w+|est tenue? de|sont tenue?s de)\b")
@@ -30,11 +38,14 @@ _ALL = frozenset(
 _ASKING = frozenset(
     terms(
         "engager engagement promettre promis promesse obligation obliger devoir prendre pris accord papier texte "
-        "protocole contrat convention document faire concret précis monde représenter être suis sommes"
+        "protocole contrat convention document faire fait font concret précis monde représenter être suis sommes"
     )
 )
 _MATCHED = 0.7
 _SHOWN, _SEARCHED = 4, 3_000
+# The name of a party stands within so many words of its sentence, what it does behind it: this many words or more; no
+# past tense within so many characters.
+_NAME, _SAID, _NEAR = 7, 3, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +65,50 @@ class Commitment:
 def answer_commitments(inquiry: Inquiry) -> Draft | None:
     """Return the commitments of the party that the question names, or of all; None where it asks for none.
 
-    A party without commitments of its own that is among the signatories is bound by those that all take.
+    A party without commitments of its own that is among the signatories is bound by those that all take, and by what
+    the text has it do.
     """
     question = inquiry.question
-    if question.kind not in ("list", "other", "person") or question.addresses or not _ASKS.search(question.folded):
+    role = _ASKS_ROLE.search(question.folded) and not _ASKS.search(question.folded)
+    if question.kind not in ("list", "other", "person") or question.addresses:
+        return None
+    if not role and not _ASKS.search(question.folded):
         return None
     asked = tuple(term for term in inquiry.matter.terms if term not in _ASKING | _ALL)
     found = tuple(_commitments(inquiry))
     if not asked:
-        return _draft([c for c in found if c.common] or list(found))
+        return None if role else _draft([c for c in found if c.common] or list(found))
     own = [c for c in found if all(inquiry.lexis.grade(term, c.party) >= _MATCHED for term in asked)]
     if own:
         return _draft(own)
     signed = _signed(inquiry, asked)
     common = [c for c in found if c.common and c.items]
     if signed is not None:
-        return _draft(common, Line(phrase("bound_with_all"), whole(signed)))
+        duties = [line for quoted in _duties(inquiry, asked) for line in _duty(inquiry, quoted)]
+        return _draft(common, *duties, Line(phrase("bound_too" if duties else "bound_with_all"), whole(signed)))
     # The words of the question leave out what people say around it.
     return _draft(common, Line(phrase("bound_if_signed"))) if _SELF.search(fold(question.text)) else None
+
+
+def _duties(inquiry: Inquiry, asked: tuple[str, ...]) -> list[Quote]:
+    """Return the sentences that open with the name of a party and say what it does, in reading order."""
+    found: list[Quote] = []
+    for passage in _searched(inquiry):
+        for start, end in split_sentences(passage.text) if passage.signatory is None else ():
+            said = terms(passage.text[start:end])
+            opens = bool(said) and any(inquiry.lexis.grade(term, frozenset(said[:1])) >= _MATCHED for term in asked)
+            named = opens and all(inquiry.lexis.grade(term, frozenset(said[:_NAME])) >= _MATCHED for term in asked)
+            if (
+                named
+                and len(said) > 2 * len(asked) + _SAID
+                and not _HAPPENED.search(fold(passage.text[start:end])[:_NEAR])
+            ):
+                found.append(Quote(passage, start, end))
+    return found[:_SHOWN]
+
+
+def _duty(inquiry: Inquiry, quoted: Quote) -> list[Line]:
+    return [Line(f"{lead_in(quoted.passage)} :", quoted), *item_lines(introduced(inquiry, quoted))]
 
 
 def _draft(found: list[Commitment], *opening: Line) -> Draft | None:
@@ -79,19 +116,23 @@ def _draft(found: list[Commitment], *opening: Line) -> Draft | None:
         return None
     lines = list(opening)
     for commitment in found[:_SHOWN]:
-        lines.append(Line(f"{lead_in(commitment.quote.passage)} :", commitment.quote))
-        lines += item_lines(commitment.items)
+        lines += [Line(f"{lead_in(commitment.quote.passage)} :", commitment.quote), *item_lines(commitment.items)]
     return Draft(tuple(lines), 1.0)
 
 
 def _commitments(inquiry: Inquiry) -> Iterator[Commitment]:
     """Yield what the documents in question say that someone commits to, in reading order."""
+    for passage in _searched(inquiry):
+        yield from _of_passage(inquiry, passage)
+
+
+def _searched(inquiry: Inquiry) -> Iterator[Passage]:
+    """Yield the passages of the documents in question; of a very long one those that were found."""
     for document in dict.fromkeys(hit.passage.document for hit in inquiry.hits):
         passages = inquiry.library.passages(document)
         if len(passages) > _SEARCHED:
             passages = tuple(hit.passage for hit in inquiry.hits if hit.passage.document == document)
-        for passage in passages:
-            yield from _of_passage(inquiry, passage)
+        yield from passages
 
 
 def _of_passage(inquiry: Inquiry, passage: Passage) -> Iterator[Commitment]:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.asking import PURPOSE
 from assistant.candidates import Candidate
-from assistant.kinds import DAY, STRICT, holds
+from assistant.kinds import STRICT, answers_form, holds
 from assistant.lexis import Lexis, correct
 from assistant.library import Library
+from assistant.looks import DAY, TEXT_ASKED
 from assistant.questions import Question
 from corpus.nouns import Hit
 from index.analysis import fold, terms
@@ -26,6 +28,8 @@ FLOOR, LIGHT, TOPIC, VERB = 0.3, 0.25, 0.5, 0.6
 SIGNATORY_OFF_SUBJECT = 0.6
 # A candidate that lacks a proper name of the question is worth this much.
 WITHOUT_NAME = 0.7
+# One that cannot answer by its form (`kinds.answers_form`) is worth this much, and is not sure.
+MISFORMED = 0.5
 YEAR = re.compile(r"(?:19|20)\d\d")
 # Kinds of which another year's answer is another one: amounts, numbers, people; a date may contradict the question's.
 OF_A_YEAR = ("money", "number", "age", "frequency", "hour", "weekday", "contact", "name", "body", "person")
@@ -55,7 +59,8 @@ class Evidence:
     """A candidate judged: `coverage` and `support` 0 to 1, `holds` as in `kinds.holds`.
 
     `score` ranks the candidates of one question; `own` is the share of the question that the candidate's own words
-    answer for, `cues` counts words of time, cause or purpose, `nameless` says that a name of the question is missing.
+    answer for, `cues` counts words of time, cause or purpose, `nameless` says that a name of the question is missing,
+    `misformed` that it cannot answer by its form.
     `first` is how well the candidate, or what stands above it, answers for the first word of the question that does not
     name the document: it says what is asked for; `asked` the share of what a follow-up itself asks, without what it
     takes over from before.
@@ -71,6 +76,7 @@ class Evidence:
     own: float
     cues: float
     nameless: bool
+    misformed: bool = False
     first: float = 1.0
     asked: float = 1.0
     cosine: float | None = None
@@ -145,8 +151,14 @@ def without_premise(question: Question, matter: Matter) -> Matter:
 def judge(
     question: Question, matter: Matter, candidates: Iterable[Candidate], hits: Sequence[Hit], lexis: Lexis
 ) -> list[Evidence]:
-    """Return the evidence of each candidate, best first; what supports an answer before what does not."""
+    """Return the evidence of each candidate, best first; what supports an answer before what does not.
+
+    A law that a sentence names is not its matter, where the question asks for no such text: there its own words lack
+    those of `cited`.
+    """
     given = tuple(candidates)
+    if not TEXT_ASKED.search(question.folded):
+        given = tuple(replace(one, own=one.own - one.cited) if one.cited else one for one in given)
     strength = _strengths(hits)
     found = [
         _judge_one(question, matter, candidate, strength.get(candidate.passage.id, 0.0), lexis) for candidate in given
@@ -204,6 +216,9 @@ def _judge_one(question: Question, matter: Matter, candidate: Candidate, strengt
     nameless = _misses_a_name(question, candidate, lexis)
     if nameless:
         coverage *= WITHOUT_NAME
+    misformed = candidate.passage.list is None and not answers_form(question, candidate.text)
+    if misformed:
+        coverage *= MISFORMED
     support = coverage * ((0.45 + 0.55 * held) if strict else (0.9 + 0.1 * held))
     cues = _cues(question, candidate.text)
     score = support + OWN * own + CONTEXT * context + STRENGTH * strength + CUE * cues
@@ -212,7 +227,7 @@ def _judge_one(question: Question, matter: Matter, candidate: Candidate, strengt
     near = candidate.own | candidate.context
     asked_for = next((term for term in matter.terms if term not in candidate.title), "")
     first = lexis.grade(asked_for, near) if asked_for else 1.0
-    return Evidence(candidate, coverage, held, score, min(1.0, support), own, cues, nameless, first, asked)
+    return Evidence(candidate, coverage, held, score, min(1.0, support), own, cues, nameless, misformed, first, asked)
 
 
 def is_strict(question: Question, matter: Matter) -> bool:
@@ -239,7 +254,7 @@ def _cues(question: Question, text: str) -> float:
     if question.kind == "definition":
         entry = ENTRY.match(folded)
         shared += bool(DEFINES.search(folded)) + bool(entry and terms(entry[1])[:1] == question.terms[:1])
-    if AIM_ASKED.search(question.folded):
+    if AIM_ASKED.search(question.folded) or PURPOSE.search(question.folded):
         shared += AIM * bool(AIMS.search(folded))
     if question.kind == "reason":
         shared += bool(re.search(r"\b(?:car|parce qu|afin|pour|en raison|grace a|a cause)\b", folded))

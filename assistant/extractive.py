@@ -11,18 +11,19 @@ from assistant.candidates import Candidates
 from assistant.citing import Quote, cite, lead_in, one_line, quote_of, whole
 from assistant.commitments import answer_commitments
 from assistant.definitions import answer_definition
-from assistant.evidence import ANSWERED_FROM, Evidence
+from assistant.evidence import ANSWERED_FROM, MISFORMED, Evidence
 from assistant.inquiry import Decline, Draft, Inquiry, Line, inquire
-from assistant.lexis import SAME, shipped_lexis
+from assistant.lexis import EXACT, SAME, shipped_lexis
 from assistant.library import Library
 from assistant.lists import FoundList, answer_list, best_list, introduced, item_lines, list_of, names_counted
 from assistant.nearby import Place, answer_nearby
+from assistant.overview import answer_overview
 from assistant.phrases import phrase
 from assistant.questions import understand
 from assistant.refusing import refuse
 from assistant.settings import Strictness
 from assistant.signatures import answer_signatories
-from assistant.subject import answer_subject
+from assistant.subject import MENTIONED, answer_subject
 from assistant.titled import answer_titled
 from assistant.validity import answer_in_force
 from corpus.nouns import Answer, Hit, Passage, Reply
@@ -93,6 +94,8 @@ def answer_list_question(inquiry: Inquiry) -> Draft | None:
         return None
     best = inquiry.evidence[0] if inquiry.evidence else None
     found = best_list(inquiry)
+    if MENTIONED.search(inquiry.question.folded) and not (found is not None and _is_headed(inquiry, found)):
+        return None
     if found is None and kind == "list" and best is not None:
         return _list_around(inquiry, best)
     if found is None or (kind == "number" and best is not None and best.holds == 1.0 and best.support >= ANSWERED_FROM):
@@ -101,6 +104,12 @@ def answer_list_question(inquiry: Inquiry) -> Draft | None:
     if kind == "number" and not names_counted(inquiry, found):
         return None
     return answer_list(found, counted=kind == "number") if found.coverage >= own - 0.1 else None
+
+
+def _is_headed(inquiry: Inquiry, found: FoundList) -> bool:
+    """Tell whether the words above a list are those that the question asks for, not others of that meaning."""
+    above = " ".join((found.lead.text if found.lead else "", *found.items[0].headings[-1:]))
+    return inquiry.lexis.grade(inquiry.matter.terms[0], frozenset(terms(above))) == EXACT
 
 
 def _list_around(inquiry: Inquiry, best: Evidence) -> Draft | None:
@@ -116,7 +125,13 @@ def _list_around(inquiry: Inquiry, best: Evidence) -> Draft | None:
 
 def answer_sentence(inquiry: Inquiry) -> Draft | Decline | None:
     """Return the best sentence where it is sure, with the list that it introduces or the sentence that it needs."""
-    return best_sentence(inquiry) if inquiry.evidence and inquiry.sure >= ANSWERED_FROM else None
+    if not inquiry.evidence:
+        return None
+    if inquiry.sure >= ANSWERED_FROM:
+        return best_sentence(inquiry)
+    # « Quelles sont les 26 mesures ? »: no sentence lists them, and one says which annex does.
+    best = inquiry.evidence[0]
+    return answer_absent(inquiry, best) if best.misformed and best.support >= ANSWERED_FROM * MISFORMED else None
 
 
 def best_sentence(inquiry: Inquiry) -> Draft | Decline:
@@ -157,6 +172,7 @@ def answer_probable(inquiry: Inquiry) -> Draft | None:
 WAYS: tuple[Way, ...] = (
     answer_in_force,
     answer_addressed,
+    answer_overview,
     answer_definition,
     answer_commitments,
     answer_signatories,

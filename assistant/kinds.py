@@ -5,84 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant import looks
 from assistant.asking import Kind
 from assistant.lexis import SAME, kin, shipped_lexis
 from assistant.questions import Question
-from index.address import CARDINALS, HUNDREDS, TENS
+from index.address import CARDINALS
 from index.analysis import fold, terms
-
-_MONTH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
-DATE = re.compile(
-    rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})(?: \d{{4}})?|\b(?:{_MONTH}) \d{{4}}|"
-    r"\b\d{1,2}/\d{1,2}/\d{2,4}|\b(?:1[0-9]|20)\d\d\b"
-)
-# « La loi du 1er juillet 1901 » is named by its date: nothing happens on it.
-CITED_TEXT = re.compile(
-    rf"\b(?:loi|decret|arrete|ordonnance|circulaire|instruction|code|deliberation)s?\b[^,;.:]{{0,30}}? du "
-    rf"\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})(?: \d{{4}})?|\b(?:loi|decret|arrete|deliberation)s? n\S* ?[\d-]+"
-)
-_TEXT_ASKED = re.compile(r"\b(?:lois?|decrets?|arretes?|ordonnances?|circulaires?|codes?|deliberations?)\b")
-EVENT = re.compile(
-    r"\b(?:apres|avant|lors d|a compter d|dans les [\w-]+ jours|au plus tard|a l'issue|a l'expiration|"
-    r"suivant|a l'avance)\b"
-)
-DAY = re.compile(rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})")
-_CARDINAL = "|".join(word for word in (*CARDINALS, *TENS, *HUNDREDS) if word not in ("un", "une"))
-_COUNT = rf"(?:\d+|{_CARDINAL}|(?:diz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aine|douzaine)"
-_TIME = "ans?|annees?|mois|trimestres?|semestres?|semaines?|jours?|heures?|siecles?|minutes?"
-DURATION = re.compile(rf"\b(?:{_COUNT}|une?)(?: d)?['e ]*\s?(?:{_TIME})\b")
-MONEY = re.compile(r"\d[\d .,]*\s?(?:€|euros?\b|k€|m€|millions? d'euros|francs?\b|dollars?\b)")
-FREQUENCY = re.compile(
-    r"\b(?:fois|par (?:an|mois|semaine|trimestre)|chaque (?:annee|an|mois|trimestre|semaine)|tous les|toutes les|"
-    r"annuel|mensuel|trimestriel|semestriel|hebdomadaire|regulierement|permanen)"
-)
-# What is asked of « coordonnées », and what it looks like.
-CONTACTS = (
-    (re.compile(r"\bfax\b"), re.compile(r"\bfax\b")),
-    (re.compile(r"\b(?:telephone|tel|numero)\b"), re.compile(r"(?:\d{2}[ .-]?){5}(?!\d)")),
-    (re.compile(r"\b(?:courriel|e-?mail|mail|adresse electronique)\b"), re.compile(r"@")),
-    (re.compile(r"\bsite\b"), re.compile(r"https?://|\bwww\.")),
-    (
-        re.compile(r"\b(?:adresse|code postal|coordonnees|rue|avenue|place)\b"),
-        re.compile(r"\b\d{5} [a-z]|\b\d+ (?:rue|place|avenue|bd|boulevard|chemin)\b"),
-    ),
-)
-AGE = re.compile(r"\b\d{1,3}(?: ?ans| mois|/\d)\b")
-HOUR = re.compile(r"\b\d{1,2} ?(?:h|heures?)\b(?: ?\d{2})?|\b\d{1,2}h\d{2}\b|\b(?:midi|minuit)\b")
-WEEKDAY = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b")
-CAUSE = re.compile(
-    r"\b(?:car|parce qu|puisqu|afin|pour|en raison|grace a|a cause|en vue|dans le but|de maniere a|en effet|"
-    r"conformement|en application|considerant|suite a|compte tenu|permet|vise|resulte|en consequence|objet)"
-)
-PLACE = re.compile(
-    r"\b(?:annexes?|rue|place|avenue|boulevard|salle|siege|locaux|situee?s?|domicili\w+|batiment|mairie)\b"
-)
-LOCATED = re.compile(r"\b(?:à|au|aux|en|dans|sur|chez) (?:l[ae]s? |l['’])?[A-ZÀ-Þ]")
-# What stands behind the number that is asked for, where the question names a measure.
-MEASURES = (
-    (re.compile(r"\b(?:surface|superficie)\b"), re.compile(r"\d ?(?:m ?[²2]\b|metres? carres?|hectares?|ha\b|km)")),
-    (re.compile(r"\b(?:taux|pourcentage|proportion)\b"), re.compile(r"\d ?(?:%|pour cent|points?\b)")),
-)
-NUMBER = re.compile(rf"\d|\b{_COUNT}\b")
-NAME = re.compile(r"(?<![.!?»] )(?<!^)\b[A-ZÀ-Þ][\w'’-]+")
-
-# « Anne VIGNOT », « M. Dupont », « T. TISSOT »: sure signs of a person.
-PERSON = re.compile(
-    r"\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)* (?:D[EU] )?[A-ZÀ-Þ]{2,}\b|"
-    r"\b(?:M\.|Mme|Mlle|Monsieur|Madame|[A-ZÀ-Þ]\.) ?[A-ZÀ-Þ]"
-)
-TWO_NAMES = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]+ (?:de |d'|von |van |le |la )?[A-ZÀ-Þ][\w'’-]+")
-# « Jeanne Morin, la nouvelle présidente »: a name before the function.
-NAMED_BEFORE = re.compile(rf"{TWO_NAMES.pattern}, (?:l[ae] |l['’])?(?:\w+ )?$")
-NEAR = 60
 
 # Kinds whose answer has one look.
 PATTERNS: dict[Kind, re.Pattern[str]] = {
-    "money": MONEY,
-    "age": AGE,
-    "frequency": FREQUENCY,
-    "hour": HOUR,
-    "weekday": WEEKDAY,
+    "money": looks.MONEY,
+    "age": looks.AGE,
+    "frequency": looks.FREQUENCY,
+    "hour": looks.HOUR,
+    "weekday": looks.WEEKDAY,
 }
 NUMBERED = 0.8  # what a number holds that nothing is said to count (`holds`)
 # Kinds that ask for a value, which a text has or has not.
@@ -110,15 +46,16 @@ STRICT: frozenset[Kind] = frozenset(
 
 def holds(question: Question, text: str) -> float:
     """Return 1 where `text` holds what the kind asks for, 0 where it does not, 0.5 where one cannot tell."""
-    folded = fold(text)
+    folded = _without_other_end(question, fold(text))
     pattern = PATTERNS.get(question.kind)
     if pattern is not None:
-        return float(bool(pattern.search(folded)))
+        free = question.kind == "money" and looks.COSTS.search(question.folded) and looks.FREE.search(folded)
+        return float(bool(pattern.search(folded) or free))
     match question.kind:
         case "date":
             held = _holds_date(question, folded)
         case "duration":
-            held = 1.0 if DURATION.search(folded) else 0.9 if DATE.search(folded) else 0.0
+            held = 1.0 if looks.DURATION.search(folded) else 0.9 if looks.DATE.search(folded) else 0.0
         case "contact":
             held = _holds_contact(question, folded)
         case "number":
@@ -130,52 +67,114 @@ def holds(question: Question, text: str) -> float:
         case "person":
             held = 1.0 if _names_another(question, text) else 0.3
         case "reason":
-            held = 1.0 if CAUSE.search(folded) else 0.5
+            held = _holds_reason(question, folded)
         case "place":
-            held = 1.0 if PLACE.search(folded) or LOCATED.search(text) else 0.1
+            held = _holds_place(folded, text)
         case _:
             held = 0.5
     return held
 
 
+def _without_other_end(question: Question, folded: str) -> str:
+    """Return the text without the end of a period that the question does not ask for: since when, or until when."""
+    for asked, other in looks.DIRECTIONS:
+        if asked.search(question.folded):
+            folded = other.sub(" ", folded)
+    return folded
+
+
+def answers_form(question: Question, text: str) -> bool:
+    """Tell whether `text` may answer by its form: a name, several things, someone who does it, where that is asked."""
+    folded = fold(text)
+    if question.kind in ("list", "person", "body") and looks.NAME_ASKED.search(question.folded):
+        return _names_another(question, text)
+    if question.kind == "list" and looks.SEVERAL.search(question.folded):
+        return bool(looks.ENUMERATED.search(folded))
+    if question.kind == "person" and looks.WHO_DOES.search(question.folded):
+        done = looks.PASSIVE.search(folded)
+        subject = terms(folded[: done.start()])[:1] if done else ()
+        undone = bool(subject) and subject[0] in question.terms and not looks.AGENT.search(folded)
+        return not undone or _names_another(question, text)
+    return True
+
+
 def _holds_date(question: Question, folded: str) -> float:
     """Return 1 where a date stands, less where an event answers « quand ? »: « après réception du compte rendu »."""
-    if DATE.search(_uncited(question, folded)):
+    if looks.DATE.search(_uncited(question, folded)):
         return 1.0
-    return 0.8 if "quand" in question.folded and EVENT.search(folded) else 0.0
+    if "quand" not in question.folded:
+        return 0.0
+    if not looks.SINCE.search(question.folded) and (looks.RECURRING.search(folded) or looks.HOUR.search(folded)):
+        return HELD
+    return 0.8 if looks.EVENT.search(folded) else 0.0
+
+
+def _holds_reason(question: Question, folded: str) -> float:
+    """Return 1 where a cause is given, or a number of the question contradicted; less where none can be seen.
+
+    A sentence that says something of the question's own subject hardly gives a cause; another subject may be one:
+    « la loi de finances a prorogé … ».
+    """
+    if looks.CAUSE.search(folded) or _counts_otherwise(question.folded, folded):
+        return 1.0
+    subject = (terms(folded) or ("",))[0]
+    another = subject and not looks.INFINITIVE.match(folded)
+    return 0.5 if another and not shipped_lexis().grade(subject, frozenset(question.terms)) else 0.05
+
+
+def _counts_otherwise(asked: str, folded: str) -> bool:
+    """Tell whether a text has another number of what the question counts: « deux ans », and it is three."""
+
+    def counted(text: str) -> set[tuple[str, str]]:
+        found = (match.group("number", "noun") for match in looks.COUNTED.finditer(text))
+        return {(str(CARDINALS.get(number, number)), noun.rstrip("s")) for number, noun in found}
+
+    wrong = counted(asked) - counted(folded)
+    return bool({noun for _, noun in wrong} & {noun for _, noun in counted(folded)})
+
+
+def _holds_place(folded: str, text: str) -> float:
+    """Return 1 where a place is surely named, less where something stands « à la », « dans » …"""
+    if looks.PLACE.search(folded) or looks.LOCATED.search(text):
+        return 1.0
+    return 0.6 if looks.WHEREABOUTS.search(folded) else 0.1
 
 
 def _uncited(question: Question, folded: str) -> str:
     """Return the text without the laws it names by their date; as it is where the question is about such a text."""
-    return folded if _TEXT_ASKED.search(question.folded) else CITED_TEXT.sub(" ", folded)
+    return folded if looks.TEXT_ASKED.search(question.folded) else looks.CITED_TEXT.sub(" ", folded)
 
 
 def _holds_contact(question: Question, folded: str) -> float:
     """Return 1 where the text holds the telephone number, the address … that is asked for."""
-    return next((float(bool(held.search(folded))) for asked, held in CONTACTS if asked.search(question.folded)), 0.0)
+    return next(
+        (float(bool(held.search(folded))) for asked, held in looks.CONTACTS if asked.search(question.folded)), 0.0
+    )
 
 
 def _holds_name(question: Question, text: str) -> float:
     """Return 1 where a person is surely named, or two capitalised words follow the function that is asked for."""
     plain = " ".join(text.split())
-    if PERSON.search(plain):
+    if looks.PERSON.search(plain):
         # Someone is named; the one that is asked for where the function stands beside.
         return 1.0 if not question.terms or set(question.terms[:1]) & set(terms(plain)) else 0.6
     for match in re.finditer(r"[\w'’-]+", plain):
         if set(terms(match[0])) & set(question.terms[:1]):
-            around = re.sub(r"\bPremi[eè]re? Ministre\b", "", plain[match.end() : match.end() + NEAR])
-            if TWO_NAMES.search(around) or NAMED_BEFORE.search(plain[max(0, match.start() - NEAR) : match.start()]):
+            around = re.sub(r"\bPremi[eè]re? Ministre\b", "", plain[match.end() : match.end() + looks.NEAR])
+            if looks.TWO_NAMES.search(around) or looks.NAMED_BEFORE.search(
+                plain[max(0, match.start() - looks.NEAR) : match.start()]
+            ):
                 return 0.9
     return 0.0
 
 
 def _holds_number(question: Question, folded: str) -> float:
     """Return 1 where a number stands right before what is counted, less where one merely occurs."""
-    measure = next((held for asked, held in MEASURES if asked.search(question.folded)), None)
+    measure = next((held for asked, held in looks.MEASURES if asked.search(question.folded)), None)
     if measure is not None:
         return 1.0 if measure.search(folded) else 0.0
     if not question.counted:
-        return NUMBERED if NUMBER.search(folded) else 0.0
+        return NUMBERED if looks.NUMBER.search(folded) else 0.0
 
     def counts(stems: Sequence[str]) -> bool:
         # « Gens » may be inhabitants; another noun is what it says: employees are not « deux agents ».
@@ -184,14 +183,14 @@ def _holds_number(question: Question, folded: str) -> float:
             return lexis.grade(counted, frozenset(stems)) >= SAME
         return counted in stems or any(kin(counted, stem) for stem in stems[:1])
 
-    for match in NUMBER.finditer(folded):
+    for match in looks.NUMBER.finditer(folded):
         following = terms(" ".join(folded[match.end() :].split()[:5]))[:3]
         labelled = re.search(r"(\w+)\s*:\s*$", folded[: match.start()])
         if counts(following) or (labelled and counts(terms(labelled[1]))):
             return 1.0
-    return 0.2 if NUMBER.search(folded) else 0.0
+    return 0.2 if looks.NUMBER.search(folded) else 0.0
 
 
 def _names_another(question: Question, text: str) -> bool:
     """Return whether the text has a proper name that the question has not."""
-    return any(not set(terms(name[0])) <= set(question.terms) for name in NAME.finditer(text))
+    return any(not set(terms(name[0])) <= set(question.terms) for name in looks.NAME.finditer(text))

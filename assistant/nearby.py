@@ -57,6 +57,8 @@ def answer_nearby(inquiries: Sequence[Inquiry], place: Place) -> Draft | None:
     `inquiries` are the readings of one question, over the passages of that article. What was quoted already is not
     quoted again, and a date, an amount, a person … is answered by what holds one.
     """
+    if _names_what_is_absent(inquiries[0]):
+        return None
     kind = inquiries[0].question.kind
     likeness: dict[tuple[str, int], list[float]] = {}
     found: dict[tuple[str, int], Evidence] = {}
@@ -76,6 +78,15 @@ def answer_nearby(inquiries: Sequence[Inquiry], place: Place) -> Draft | None:
     shown = [found[key] for key in best if mean[key] >= mean[best[0]] - LIKEWISE]
     opening = phrase("nearby", place=lead_in(place.passage))
     return Draft((Line(opening), *(Line("", quote_of(one.candidate)) for one in shown)), ANSWERED_FROM)
+
+
+def _names_what_is_absent(inquiry: Inquiry) -> bool:
+    """Tell whether « et pour les personnes âgées ? » names something, and the article has no word of it."""
+    question, evidence = inquiry.question, inquiry.evidence
+    title = frozenset(term for one in evidence for term in one.candidate.title)
+    named = [t for t in inquiry.matter.terms if t not in question.verbs | title | inquiry.lexis.light]
+    near = frozenset(term for one in evidence for term in one.candidate.context | one.candidate.rest)
+    return not question.topic and bool(named) and not any(inquiry.lexis.grade(term, near) for term in named)
 
 
 def _is_fit(evidence: Evidence, strict: bool, place: Place) -> bool:

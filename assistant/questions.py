@@ -6,7 +6,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assistant.asking import ASIDES, COUNTED, GLUED, KINDS, PURPOSE, PUTTING, PUTTING_BY_KIND, VERB, WHO_SIGNED, Kind
+from assistant.asking import (
+    ASIDES,
+    COUNTED,
+    GLUED,
+    KINDS,
+    NAMED,
+    OPENING,
+    PURPOSE,
+    PUTTING,
+    PUTTING_BY_KIND,
+    VERB,
+    WHO_SIGNED,
+    Kind,
+)
 from assistant.lemmas import lemmas_by_stem, spelled_stems
 from corpus.errors import ContractError
 from index.address import Address, addresses
@@ -99,6 +112,8 @@ def without_asides(folded: str) -> str:
 
 def _kind(folded: str) -> Kind:
     kind: Kind = next((kind for kind, pattern in KINDS if pattern.search(folded)), "other")
+    if kind in NAMED and not re.search(r"\bcombien\b|\bquels? (?:montant|prix|somme)", folded):
+        kind = next((opening for opening, pattern in OPENING if pattern.search(folded)), kind)
     asks_for_all = kind == "person" and WHO_SIGNED.search(folded) and "pour " not in folded
     return "list" if asks_for_all else kind
 

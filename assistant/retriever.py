@@ -15,6 +15,7 @@ from assistant.lexis import shipped_lexis
 from assistant.library import Library
 from assistant.questions import understand
 from corpus.nouns import Hit
+from index.analysis import terms
 
 LIMIT = 40
 
@@ -22,7 +23,8 @@ LIMIT = 40
 class PassageRetriever(BaseRetriever):
     """Find passages for a question; each result carries its `Hit` in `metadata["hit"]`.
 
-    A question whose words have synonyms is searched a second time with them; what only that search finds comes last.
+    A question whose words have synonyms, or that means a word it has not (« à quoi ça sert ? »: the object), is
+    searched a second time with them; what only that search finds comes last.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -36,7 +38,9 @@ class PassageRetriever(BaseRetriever):
     def hits(self, query: str) -> tuple[Hit, ...]:
         """Return the hits for `query`, best first, ranks from 1."""
         found = list(self.library.search(query, document=self.document, limit=self.limit))
-        more = shipped_lexis().expand(understand(query).terms)
+        asked_for = understand(query).terms
+        implied = frozenset(asked_for) - frozenset(terms(query))
+        more = (*sorted(implied), *shipped_lexis().expand(asked_for))
         if more:
             asked = f"{query} {' '.join(more)}"
             expanded = self.library.search(asked, document=self.document, limit=self.limit, meant=query)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.citing import lead_in, whole
+from assistant.evidence import ANSWERED_FROM
 from assistant.inquiry import Decline, Draft, Inquiry, Line
 from assistant.kinds import HELD, VALUES
 from assistant.phrases import phrase
@@ -35,6 +36,9 @@ _ASKS_WHO_SIGNED = re.compile(
     r"\bqui\b.{0,40}\bsign|\b(?:a|ont)(?:-t-\w+)? (?:bien )?signe\b|"
     r"\b(?:est|sont|figure|fait partie)\b.{0,30}\bsignataires?\b"
 )
+# « Dijon est-elle signataire ? » asks about the page of signatures, whatever else was signed.
+_IS_SIGNATORY = re.compile(r"\b(?:est|sont|figurent?|font|fait)\b.{0,30}\bsignataires?\b")
+_HAS_SIGNED = re.compile(r"(?<!qui )\b(?:a|ont)(?:-t-\w+)? (?:bien )?signe\b")
 # The share of the asked words that an entry must answer for, chosen on the dev cases.
 ENTRY_COVERAGE = 0.6
 LISTED_COVERAGE = 0.45
@@ -66,10 +70,13 @@ def _answer_entries(inquiry: Inquiry, asked: tuple[str, ...], signatories: list[
     question = inquiry.question
     graded = [(_coverage(inquiry, asked, passage), passage) for passage in signatories]
     best = max(coverage for coverage, _ in graded)
-    if _elsewhere(inquiry) > best and not (_ON_BEHALF.search(question.folded) and best >= ENTRY_COVERAGE):
+    on_behalf = _ON_BEHALF.search(question.folded) and best >= ENTRY_COVERAGE
+    whether = _is_asked_whether(inquiry)
+    if _elsewhere(inquiry) > best and not on_behalf and not whether:
         return None
     if best < (LISTED_COVERAGE if question.kind == "list" else ENTRY_COVERAGE):
-        return Decline(phrase("refused_signatory"), (), best) if _ASKS_WHO_SIGNED.search(question.folded) else None
+        declined = whether or _ASKS_WHO_SIGNED.search(question.folded)
+        return Decline(phrase("refused_signatory"), (), best) if declined else None
     chosen = [passage for coverage, passage in graded if coverage >= best - 1e-6]
     if question.kind == "number":
         opening = Line(phrase("signatories_counted", count=len(chosen)))
@@ -78,6 +85,15 @@ def _answer_entries(inquiry: Inquiry, asked: tuple[str, ...], signatories: list[
         # The shortest name is the one that was meant: « la Région », not « la Chambre de Métiers, Région … ».
         chosen = [min(chosen, key=lambda passage: len(terms(passage.place)))]
     return Draft(tuple(_entry(passage) for passage in chosen), min(1.0, best))
+
+
+def _is_asked_whether(inquiry: Inquiry) -> bool:
+    """Return whether « est-elle signataire ? », or « a-t-elle signé ? » where nothing else is surely said of it."""
+    question = inquiry.question
+    if question.kind != "other":
+        return False
+    unsaid = inquiry.sure < ANSWERED_FROM and _HAS_SIGNED.search(question.folded)
+    return bool(unsaid or _IS_SIGNATORY.search(question.folded))
 
 
 def _asks_for_partners(inquiry: Inquiry) -> bool:

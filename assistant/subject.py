@@ -16,23 +16,33 @@ from corpus.nouns import Article
 from index.analysis import terms
 
 _SAYS = r"(?:dit|disent|prevoit|prevoient|indique|indiquent|precise|precisent|mentionne|explique)"
+_DOES = "propose(?:nt)?|fai(?:t|sait)|font|apporte(?:nt)?|envisage(?:nt)?"
 _ON = (
     r"(?:sur|pour|concernant|a propos|au sujet|en matiere|en ce qui concerne|quant a|cote|du cote|par rapport a|"
     r"relatif a|relative a)"
 )
 _OF = r"(?:d[eu]s? |d'|l[ae]s? |l'|aux? )*"
-_PATTERNS = tuple(
-    re.compile(rf"{asked} {_OF}(?P<subject>.+)$")
-    for asked in (
-        rf"\b(?:que\b|qu'|quoi\b).{{0,60}}?\b{_SAYS}\b.{{0,60}}? {_ON}",
-        r"\bqu'est[- ]ce qu.{2,40} (?:dit|disent)",
-        rf"\b(?:qu'est[- ]il|qu'est[- ]ce qui est|quoi de|est[- ]il|c'est) prevue?s? {_ON}",
-        rf"\b(?:il y a|y a[- ]t[- ]il|qu'y a[- ]t[- ]il)(?: \w+){{0,4}} {_ON}",
-        r"(?<!quoi )\b(?:parle|parlent|traite|traitent|evoque|mentionne)[- ]t[- ](?:ils?|elles?|on)(?: bien)?",
-        r"\best[- ]ce qu.{3,40}\b(?:parlent?|traitent?|evoquent?|mentionnent?)",
-        r"\b(?:est[- ]il|il est) (?:fait mention|question|fait etat)",
-        r"^(?:parle|parlez|dis|dites)[- ](?:moi|nous)(?: tout)?(?: sur)?",
-    )
+# « Quelles conventions sont citées ? »
+MENTIONED = re.compile(
+    r"\bquel(?:le)?s (?P<subject>[\w' -]{3,60}?) (?:sont|ont ete|etaient)(?: (?:aussi|bien))? "
+    r"(?:cite|mentionne|evoque|nomme|identifie|repere|releve|recense|pointe)e?s\b"
+)
+_PATTERNS = (
+    MENTIONED,
+    *(
+        re.compile(rf"{asked} {_OF}(?P<subject>.+)$")
+        for asked in (
+            rf"\b(?:que\b|qu'|quoi\b).{{0,60}}?\b{_SAYS}\b.{{0,60}}? {_ON}",
+            rf"^(?:et )?que (?:{_DOES})\b.{{0,60}}? (?:pour|contre|en faveur|en matiere)",
+            r"\bqu'est[- ]ce qu.{2,40} (?:dit|disent)",
+            rf"\b(?:qu'est[- ]il|qu'est[- ]ce qui est|quoi de|est[- ]il|c'est) prevue?s? {_ON}",
+            rf"\b(?:il y a|y a[- ]t[- ]il|qu'y a[- ]t[- ]il)(?: \w+){{0,4}} {_ON}",
+            r"(?<!quoi )\b(?:parle|parlent|traite|traitent|evoque|mentionne)[- ]t[- ](?:ils?|elles?|on)(?: bien)?",
+            r"\best[- ]ce qu.{3,40}\b(?:parlent?|traitent?|evoquent?|mentionnent?)",
+            r"\b(?:est[- ]il|il est) (?:fait mention|question|fait etat)",
+            r"^(?:parle|parlez|dis|dites)[- ](?:moi|nous)(?: tout)?(?: sur)?",
+        )
+    ),
 )
 # A clause is no subject: « sur ce que doit faire la CAF ».
 _CLAUSE = re.compile(r"^dans\b|\b(?:que|qui|quand|si|dont|lorsque|combien|comment|ou|quoi)\b|\bqu'")
@@ -44,7 +54,8 @@ def answer_subject(inquiry: Inquiry) -> Draft | None:
     """Return the three sentences that speak best of a subject, the best first; None where none is asked about.
 
     Best is an article that has the whole subject in its heading, all of it where it is short; then the sentences that
-    have it in their own words, or in words that mean the same; then those that stand below it.
+    have it in their own words, or in words that mean the same; then those that stand below it; then the entry of the
+    signatory that has this name.
     """
     question = inquiry.question
     subject = _subject(question.folded) if not question.addresses else ""
@@ -68,7 +79,9 @@ def answer_subject(inquiry: Inquiry) -> Draft | None:
         ]
         if found:
             return _draft(inquiry, found)
-    return None
+    signed = [one for one in _of_named(inquiry) if one.candidate.passage.signatory is not None]
+    signed = [one for one in signed if _speaks(inquiry, wanted, one.candidate, _organisation(one), EXACT)]
+    return _draft(inquiry, signed[:1]) if signed and not valued else None
 
 
 def _subject(folded: str) -> str:
@@ -103,6 +116,11 @@ def _speaks(inquiry: Inquiry, wanted: tuple[str, ...], candidate: Candidate, ste
 
 def _heading(inquiry: Inquiry, one: Evidence) -> Stems:
     return frozenset(terms(_article(inquiry, one).heading))
+
+
+def _organisation(one: Evidence) -> Stems:
+    signatory = one.candidate.passage.signatory
+    return frozenset(terms(signatory.organisation)) if signatory else frozenset()
 
 
 def _stems(candidate: Candidate, *, around: bool) -> Stems:

@@ -63,8 +63,9 @@ def sureness(question: Question, matter: Matter, evidence: Sequence[Evidence]) -
     """Return from 0 to 1 how sure the first of `evidence` answers; 0 where there is none.
 
     Where it is not encoded yet its support says it: the weighted share of the question that it answers for. It is no
-    surer than that where a proper name of the question, or the kind of thing that is asked for, is missing, or where a
-    signatory's block would answer something else; and hardly surer than what a follow-up itself asks is answered for.
+    surer than that where a proper name of the question, the kind of thing that is asked for or the form of an answer
+    is missing, or where a signatory's block would answer something else; and hardly surer than what a follow-up itself
+    asks is answered for.
     """
     if not evidence:
         return 0.0
@@ -75,7 +76,7 @@ def sureness(question: Question, matter: Matter, evidence: Sequence[Evidence]) -
     intercept, weights = (INTERCEPT, WEIGHTS) if best.answers is None else (READ_INTERCEPT, READ_WEIGHTS)
     sure = 1 / (1 + math.exp(-intercept - sum(weights[name] * value for name, value in known.items())))
     unheld = is_strict(question, matter) and best.holds < HELD
-    lacks = unheld or best.nameless or is_off_subject(question, best.candidate)
+    lacks = unheld or best.nameless or best.misformed or is_off_subject(question, best.candidate)
     return min(sure, best.asked + NEWS, best.support if lacks else BEYOND_WORDS * best.support)
 
 

@@ -274,8 +274,56 @@ def test_a_party_without_commitments_of_its_own_is_bound_by_those_that_all_signe
     assert len(reply.citations) == 5
 
 
+@pytest.mark.parametrize(
+    "question", ["que doit faire la communauté urbaine ?", "à quoi s'engage Grand Besançon Métropole ?"]
+)
+def test_what_the_text_has_a_signatory_do_comes_before_what_all_signed(assistant: Assistant, question: str):
+    reply = answered(assistant.reply(question))
+    assert [citation.article for citation in reply.citations[:3]] == ["Article 5", "Signataires", "Article 6"]
+    assert "Aucun engagement propre" not in reply.text
+
+
+@pytest.mark.parametrize(
+    "question", ["quel est le rôle de la CAF ?", "que fait la Région ?", "et la Préfecture, elle fait quoi ?"]
+)
+def test_the_role_of_a_signatory_is_what_it_is_bound_by(assistant: Assistant, question: str):
+    reply = answered(assistant.reply(question))
+    assert reply.text.startswith("Aucun engagement propre n'a été trouvé")
+    assert len(reply.citations) == 5
+
+
 def test_who_did_not_sign_is_bound_by_nothing(assistant: Assistant):
     refused(assistant.reply("À quoi s'engage la Croix-Rouge ?"))
+    refused(assistant.reply("Quel est le rôle de la Croix-Rouge ?"))
+
+
+@pytest.mark.parametrize(
+    "question", ["Dijon est-elle signataire ?", "La Poste a-t-elle signé ?", "Keolis fait-il partie des signataires ?"]
+)
+def test_who_is_not_on_the_page_of_signatures_is_said_not_to_be(assistant: Assistant, question: str):
+    assert refused(assistant.reply(question)).text.startswith("Cette organisation ou cette personne ne figure pas")
+
+
+@pytest.mark.parametrize(
+    "question", ["pourquoi un protocole ?", "pourquoi avoir fait ce protocole ?", "à quoi sert le protocole ?"]
+)
+def test_what_a_document_is_for_is_its_object(assistant: Assistant, question: str):
+    assert "pour objet" in answered(assistant.reply(question)).citations[0].quote
+
+
+def test_a_reason_that_the_text_does_not_give_is_refused_and_its_fact_shown(assistant: Assistant):
+    reply = refused(
+        assistant.reply("Pourquoi la convention Culture et Territoires est-elle annexée au contrat de ville ?")
+    )
+    assert reply.text.startswith("Le corpus n'en donne pas la raison.")
+    assert any("Culture et Territoires" in citation.quote for citation in reply.closest)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"), [("priorité 12 ?", "La priorité 12"), ("Que dit l'article 7 ?", "L'article 7")]
+)
+def test_a_place_that_is_absent_is_named_as_french_does(assistant: Assistant, question: str, name: str):
+    assert refused(assistant.reply(question)).text.startswith(f"{name} ne se trouve pas dans le corpus.")
 
 
 PARTIES = """CONVENTION DE PARTENARIAT

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.kinds import DURATION, NUMBER, holds
+from assistant.kinds import answers_form, holds
+from assistant.looks import DURATION, NUMBER
 from assistant.questions import understand
 from index.analysis import fold
 
@@ -46,6 +47,18 @@ def test_a_number_is_seen_in_letters_too(words: str):
         ("Dans quelle rue se trouve l'école ?", "contact"),
         ("Combien la communauté de communes des Deux-Combes paie-t-elle l'opérateur ?", "money"),
         ("Les conseils se réunissent quand et où ?", "date"),
+        ("Quand les idées du budget participatif sont-elles déposées ?", "date"),
+        ("Quand le rapport est-il adressé à la préfecture ?", "date"),
+        ("Qui supporte le coût du bilan ?", "person"),
+        ("Pourquoi un quart des crédits va-t-il à cette tranche d'âge ?", "reason"),
+        ("je touche quand mes 55 euros", "other"),
+        ("c'est quoi la somme que touche l'artiste", "money"),
+        ("c'est quoi le budget participatif ?", "definition"),
+        ("c'est quoi qu'on me demande en échange", "other"),
+        ("vous gardez mon dossier combien de tems", "duration"),
+        ("Où trouver combien de places ?", "number"),
+        ("Par qui sont nommés les administrateurs ?", "person"),
+        ("Quel est le nom de la chargée de mission ?", "name"),
     ],
 )
 def test_what_is_asked_for_is_seen(question: str, kind: str):
@@ -72,3 +85,22 @@ def test_a_name_may_stand_before_the_function_or_behind_it():
     assert holds(asked, "Le comité élit son président, Jean Morin, pour trois ans.") >= 0.9
     assert holds(asked, "Jean Morin, président du comité, ouvre la séance.") >= 0.9
     assert holds(asked, "Jean Morin ouvre la séance du comité ; le président la clôt.") < 0.9
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "may"),
+    [
+        ("Quels sont les six indicateurs ?", "Un tableau de six indicateurs est tenu à jour.", False),
+        ("Quels sont les six indicateurs ?", "Les six indicateurs sont le loyer, la vacance et l'âge.", True),
+        ("Quels sont les six indicateurs ?", "Un tableau de six indicateurs, tenu par la ville, est publié.", False),
+        ("Quel est le nom de la radio ?", "Un module est conduit avec une radio associative.", False),
+        ("Quel est le nom de la radio ?", "Un module est conduit avec Radio Campus.", True),
+        ("Qui rédige le rapport ?", "Un rapport est remis avant le 31 mars de chaque année.", False),
+        ("Qui rédige le rapport ?", "Un rapport est rédigé par la coordinatrice.", True),
+        ("Qui rédige le rapport ?", "La coordinatrice rédige le rapport.", True),
+        ("Qui compose le comité ?", "Le comité réunit des élus et des habitants.", True),
+        ("Qui est relogé ?", "Les ménages sont relogés avant la fin des travaux.", True),
+    ],
+)
+def test_what_names_nobody_or_one_thing_alone_answers_no_who_or_list(question: str, text: str, may: bool):
+    assert answers_form(understand(question), text) == may

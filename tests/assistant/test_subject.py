@@ -57,6 +57,10 @@ def hall(tmp_path: Path) -> Iterator[Assistant]:
         ("Parle-moi de la Cité éducative", "cite educative"),
         ("qu'est-ce que le protocole dit de la Grette ?", "grette ?"),
         ("Que dit le protocole sur ce que doit faire la CAF ?", ""),
+        ("Que propose le contrat pour les jeunes ?", "jeunes ?"),
+        ("que fait le protocole contre la délinquance", "delinquance"),
+        ("Quelles conventions sont citées ?", "conventions"),
+        ("quels besoins ont été identifiés ?", "besoins"),
         ("De quoi parle-t-on dans les ateliers ?", ""),
         ("Quel numéro est indiqué pour la mairie ?", ""),
         ("Que contient la déclaration sur l'honneur ?", ""),
@@ -81,6 +85,33 @@ def test_what_speaks_of_the_subject_is_quoted(assistant: Assistant, question: st
     reply = assistant.reply(question)
     assert isinstance(reply, Answer)
     assert any(words in " ".join(citation.quote.split()) for citation in reply.citations)
+
+
+def test_what_is_cited_is_not_the_list_of_what_means_the_same(assistant: Assistant):
+    reply = assistant.reply("Quelles conventions sont citées ?")
+    assert isinstance(reply, Answer)
+    assert len(reply.citations) <= SHOWN
+    assert "Culture et Territoires" in reply.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Que dit le protocole sur le financement ?", "Sécuriser le financement"),
+        ("Comment est financé le contrat de ville ?", "leurs financements"),
+        ("Que dit la loi de finances ?", "a prorogé de deux ans"),
+    ],
+)
+def test_a_law_that_is_named_is_not_what_it_is_about(assistant: Assistant, question: str, words: str):
+    reply = assistant.reply(question)
+    assert isinstance(reply, Answer)
+    assert words in " ".join(reply.citations[0].quote.split())
+
+
+def test_a_signatory_is_a_subject_by_its_name(assistant: Assistant):
+    reply = assistant.reply("Que dit le contrat sur la Région ?")
+    assert isinstance(reply, Answer)
+    assert "Bourgogne-Franche-Comté" in reply.text
 
 
 @pytest.mark.parametrize("subject", ["la vidéosurveillance", "le sport", "la santé mentale", "la police municipale"])
@@ -128,7 +159,7 @@ def test_who_says_what_they_are_is_told_what_all_commit_to(assistant: Assistant,
 def test_who_signs_is_named_as_such(assistant: Assistant):
     reply = assistant.reply("nous sommes la CAF, on s'engage à quoi ?")
     assert isinstance(reply, Answer)
-    assert "il est parmi les signataires" in reply.text
+    assert "ce nom figure parmi les signataires" in reply.text
 
 
 def test_who_represents_a_signatory_is_found_on_the_page_of_signatures(assistant: Assistant):
