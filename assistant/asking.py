@@ -70,7 +70,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             ),
             _words("sigle", "acronyme", "abreviation"),
             # « C'est quoi la durée ? », « c'est quoi qu'il faut faire ? » ask for no definition.
-            rf"\bc'?est quoi(?! {_DETERMINER}(?:{_VALUES})\b(?! participatif))"
+            rf"\bc'?est quoi(?! (?:les|tes|vos|ses|leurs) )(?! {_DETERMINER}(?:{_VALUES})\b(?! participatif))"
             r"(?!.* (?:qu[ei]?|pour|dans|en echange)\b)(?!.* qu')",
             _words("c'est quel(?:le)? (?:organisme|organisation|structure|chose)"),
             rf"\bqu'est[- ]ce qu(?:e |'){_DETERMINER}[\w'-]+ ?\??$",
@@ -147,7 +147,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "list",
         _any(
             _words("quel(?:le)?s? (?:sont|son)", "quels", "quelles", "(?<!par )(?<!a )qui sont"),
-            _words("liste[rz]?", "enumere[rz]?", "cite[rz]?"),
+            _words("liste[rz]?", "enumere[rz]?", "cite[rz]?", "c'?est quoi (?:les|ses|leurs)"),
             r"\b(?:donne|rappelle|montre|presente)[rz]?(?:[- ]moi)? (?:la liste|les|toute?s|tous)\b",
             r"\ba quoi (?:s'|se )",
             # « Rappelle-moi les cinq orientations du contrat »: a plural and no verb.

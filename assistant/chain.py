@@ -23,6 +23,7 @@ from assistant.questions import check_question
 from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
 from assistant.several import join_replies, split_questions
+from assistant.sourced import answer_source, asks_for_source
 from assistant.upkeep import WordsMissing
 from corpus.nouns import Answer, Reply, Turn
 
@@ -71,6 +72,11 @@ class Assistant:
         if name is not None:
             said = courteous(name, self._library.documents())
             yield Answer(text, said, engine="courtesy", standalone=text, seconds=time.perf_counter() - started)
+            return
+        place = last_place(history, self._library) if asks_for_source(text) else None
+        if place is not None:
+            sourced = replace(answer_source(text, place, self._library), standalone=text)
+            yield replace(self._add_notices(sourced), seconds=time.perf_counter() - started)
             return
         asked = without_orders(text)
         if self._model is None:

@@ -37,8 +37,9 @@ _ALL = frozenset(
 )
 _ASKING = frozenset(
     terms(
-        "engager engagement promettre promis promesse obligation obliger devoir prendre pris accord papier texte "
-        "protocole contrat convention document faire fait font concret précis monde représenter être suis sommes"
+        "engager engagent engageons engagement promettre promis promesse obligation obliger devoir prendre pris accord "
+        "papier texte protocole contrat convention document faire fait font concret précis monde représenter être suis "
+        "sommes"
     )
 )
 _MATCHED = 0.7

@@ -11,6 +11,7 @@ from assistant.ellipsis import is_elliptical, put_in
 from assistant.questions import TOPIC_OPENS, understand
 from assistant.recalled import named_in, pointed_at, said_in
 from assistant.referents import entity_of, matter_of, refers_back
+from assistant.sourced import asks_for_source
 from corpus.nouns import Turn
 from index.address import ORDINALS, Address, addresses
 from index.analysis import fold
@@ -46,6 +47,13 @@ _BARE_ASKING = re.compile(
     r"c'(?:est|etait|sera) (?:quand|ou|qui|quoi|combien)|ou ca|pourquoi (?:ca|cela))"
     r"(?: ca| cela| donc| exactement)?$"
 )
+# « Combien sont-ils ? », « il y en a combien ? » after a question about several.
+_HOW_MANY = re.compile(
+    r"^(?:et |mais |alors |ca fait )*"
+    r"(?:combien(?: (?:sont[- ](?:ils|elles)|(?:il )?y en a(?:[- ]t[- ]il)?|ca fait))?|"
+    r"(?:il y en a|y en a|ils sont|elles sont|ca en fait) combien)(?: en tout| au total)?$"
+)
+_SEVERAL_THINGS = re.compile(r"\b(?:quel(?:le)?s (?!sont\b|ont\b|est\b)|(?:les|des|ces) )(?P<noun>[\w'’ -]+)", re.I)
 FEW = 2  # words of its own with which a follow-up may still be about what was said before
 
 
@@ -88,6 +96,8 @@ def _follow(question: str, history: Sequence[Turn]) -> tuple[str, str, str]:
     """Return the question made to stand alone, the one before it, made so too, and what was answered to that."""
     said = Said()
     for turn in history:
+        if asks_for_source(turn.content):
+            continue
         if turn.role == "assistant":
             said = replace(said, answer=turn.content, named=named_in(turn.content) or said.named)
         elif courtesy(turn.content) is None:
@@ -102,6 +112,7 @@ def _rewrite(question: str, said: Said) -> str:
     if not previous or _begins_anew(question):
         return question
     pointed = _step_address(folded, said) or _name_address(folded, question)
+    pointed = pointed or _count_of(folded, previous)
     if pointed is None and (meant := pointed_at(question, said.named, previous)) is not None:
         pointed = _without_and(meant)
     if pointed is not None:
@@ -115,6 +126,14 @@ def _rewrite(question: str, said: Said) -> str:
     if refers_back(fold(rest)):
         return f"{rest[0].upper()}{rest[1:].rstrip(' ?')}{TOPIC_OPENS}{entity_of(previous, fold(rest))}) ?"
     return _without_and(question)
+
+
+def _count_of(folded: str, previous: str) -> str | None:
+    """Return « Combien de partenaires ? » for « combien sont-ils ? » behind a question about several partners."""
+    several = _SEVERAL_THINGS.search(_head(previous)) if _HOW_MANY.match(folded) else None
+    if several is None or understand(previous).kind not in ("list", "person"):
+        return None
+    return f"Combien de {several['noun'].strip()} ?"
 
 
 def _head(question: str) -> str:

@@ -33,6 +33,12 @@ _HAS_VERB = re.compile(
     r"(?<!\bde)(?<!\ba)(?<!\bet)(?<!\bou)(?<!\bpour)(?<!\bdans)(?<!\bpar)(?<!\bsur)(?<!\bavec)(?<!\bchez)(?<!\btous)"
     r"(?<!\btoutes)(?<=\w) (?:les|leur|lui|se) [a-z]+$"
 )
+# What people add to a few words, and names nothing: « et la Région en particulier ? ».
+_TAIL = re.compile(
+    r"[, ]+(?:alors|du coup|donc|dans tout ça|en particulier|plus (?:particulièrement|précisément)|par exemple|hein)"
+    r"\s*\??$",
+    re.I,
+)
 _PREPOSITION = re.compile(r"(?:pour|de|du|des|a|au|aux|dans|par|sur|avec|chez|en|concernant|d') ?\b")
 LONGEST = 12  # words that may stand behind « et » in place of others of the last question
 _PLURALS = (
@@ -45,13 +51,14 @@ def is_elliptical(rest: str) -> bool:
     """Return whether a question behind « et » has no verb of its own: a few words that open like a noun phrase."""
     folded = fold(rest)
     length = len(folded.split())
-    if _ASKS.search(folded) or length > LONGEST:
+    if _ASKS.search(folded) or length > LONGEST or folded.startswith(("si ", "s'il")):
         return False
     return not _HAS_VERB.search(_RELATIVE.sub("", folded)) and length <= (LONGEST if _PREPOSITION.match(folded) else 8)
 
 
 def put_in(rest: str, previous: str) -> str:
     """Return the previous question with its last phrase of the same form replaced by `rest`."""
+    rest = _TAIL.sub("", rest)
     place = _WHAT_SAYS.match(previous)
     if place and re.match(DETERMINER, rest, re.I):
         return f"{place['asked']} sur {rest.strip(' ?.')} ?"
@@ -74,8 +81,11 @@ def put_in(rest: str, previous: str) -> str:
     complement = re.search(r" (?:de |d')(?=[A-ZÀ-Þ]).*$", last["noun"])
     if complement and len(rest.split()) <= 2:
         rest += complement[0]
-    tail = asked[last.end("phrase") :]
-    return f"{asked[: last.start('phrase')]}{_contract(last['determiner'], rest)}{_agreeing(tail, rest)} ?"
+    tail, head = asked[last.end("phrase") :], asked[: last.start("phrase")]
+    if re.match(r"(?:les|des|ces) ", last["phrase"], re.I) and re.match(r"(?:l[ae] |l['’]|un |une )", rest, re.I):
+        # « À quoi s'engagent les signataires ? », « et la Région ? »: the verb before it is in the singular.
+        head = re.sub(r"(?<=[a-zà-ÿ]e)nt $", " ", head)
+    return f"{head}{_contract(last['determiner'], rest)}{_agreeing(tail, rest)} ?"
 
 
 def _agreeing(tail: str, subject: str) -> str:

@@ -46,7 +46,7 @@ def last_place(history: Sequence[Turn], library: Library) -> Place | None:
     quoted = quoted_in(answer)
     if not any(character.isalnum() for character in quoted):
         return None
-    quote = _on_one_line(quoted)
+    quote = _on_one_line(quoted.replace(" / ", " "))  # as `citing.one_line` joins lines that stand apart
     found = (Place(hit.passage, quote) for hit in library.search(quoted[:_READ], limit=LOOKED_AT))
     return next((place for place in found if place.is_quoted_in(place.passage.text)), None)
 
@@ -57,9 +57,9 @@ def answer_nearby(inquiries: Sequence[Inquiry], place: Place) -> Draft | None:
     `inquiries` are the readings of one question, over the passages of that article. What was quoted already is not
     quoted again, and a date, an amount, a person … is answered by what holds one.
     """
-    if _names_what_is_absent(inquiries[0]):
-        return None
     kind = inquiries[0].question.kind
+    if kind == "definition" or _names_what_is_absent(inquiries[0]):
+        return None
     likeness: dict[tuple[str, int], list[float]] = {}
     found: dict[tuple[str, int], Evidence] = {}
     for evidence in (one for inquiry in inquiries for one in inquiry.evidence):
@@ -71,7 +71,7 @@ def answer_nearby(inquiries: Sequence[Inquiry], place: Place) -> Draft | None:
         key: sum(values) / len(values) - AGAIN * place.is_quoted_in(found[key].candidate.text)
         for key, values in likeness.items()
     }
-    fit = [key for key in found if _is_fit(found[key], kind in STRICT, place)]
+    fit = [key for key in found if _is_fit(found[key], kind in STRICT or kind == "person", place)]
     best = sorted(fit, key=lambda key: -mean[key])[:2]
     if not best or mean[best[0]] < LIKE:
         return None

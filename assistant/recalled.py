@@ -14,6 +14,7 @@ _NAMED = rf"{_ARTICLE}[A-ZÀ-Þ][\w'’-]*(?: (?:d[eu] |des |la |d['’])?{_WORD
 # « Néolia, SAIEMB Logement et Habitat 25 »: names in a row.
 _IN_A_ROW = re.compile(rf"{_NAMED}(?:, {_NAMED})*,? et {_NAMED}")
 _QUOTED = re.compile(r"«\s*(.+?)\s*»(?!\s*»)", re.S)
+_NUMBER = re.compile(r"\s*\[\d+\]")
 _REFUSED = re.compile(r"^(?:le corpus|je n)", re.I)
 _ENDS = r"(?=\s*(?:[,?.!]|$)|,? (?:il|elle|est|a|sera|fait|peut|doit|va|devient|de[sv]\w+|prevoit|concerne)\b)"
 _NUMBERED = "|".join(ORDINALS)
@@ -30,9 +31,14 @@ def named_in(answer: str) -> tuple[str, ...]:
 
 
 def quoted_in(answer: str) -> str:
-    """Return the first thing that an answer quotes, as it is written there; nothing where it quotes none."""
-    quoted = _QUOTED.search(answer)
-    return quoted[1] if quoted else ""
+    """Return the first thing that an answer quotes, as it is written there; nothing where it quotes none.
+
+    A quote is what a number stands behind, else whatever stands between guillemets (a document's title does too).
+    """
+    found = list(_QUOTED.finditer(answer))
+    numbered = (quoted for quoted in found if _NUMBER.match(answer, quoted.end()))
+    first = next(numbered, found[0] if found else None)
+    return first[1] if first is not None else ""
 
 
 def said_in(answer: str) -> str:

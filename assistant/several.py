@@ -20,7 +20,9 @@ _BETWEEN = re.compile(rf"\?\s+(?=\w)|,?\s+et\s+(?={_ASKING})", re.I)
 _QUESTION = re.compile(rf"\b{_ASKING}|\?\s*$|-(?:t-)?(?:il|elle|on|ils|elles)\b", re.I)
 _MARKER = re.compile(r"(?<=» )\[(\d+)\]")
 MOST = 3
-LEAST = 3  # words of the last part: « et comment ? » goes with what stands before it
+LEAST = 3  # words of the last part: « et comment ? » goes with what stands before it,
+# but « …, et quand ? » asks once more of the same.
+_ONCE_MORE = re.compile(r"(?:et )?(?:(?:depuis |jusqu'à )?quand|où|pourquoi|combien) ?\??$", re.I)
 _VERB = re.compile(
     r"\b(?:est|sont|a|ont|va|vont|doit|doivent|peut|peuvent|faut|fait|font|dit|prevoit)\b|-(?:t-)?(?:il|elle|on)s?\b"
 )
@@ -32,7 +34,8 @@ def split_questions(text: str) -> tuple[str, ...]:
     parts = [part for part in parts if part and courtesy(part) is None]
     if not 1 < len(parts) <= MOST or not all(_stands_alone(part) for part in parts[:-1]):
         return (text,)
-    if len(parts[-1].rstrip(" ?!.").split()) < LEAST or not understand(parts[0]).terms:
+    short = len(parts[-1].rstrip(" ?!.").split()) < LEAST and not _ONCE_MORE.match(parts[-1])
+    if short or not understand(parts[0]).terms:
         return (text,)
     return tuple(part if part.endswith("?") else f"{part} ?" for part in parts)
 

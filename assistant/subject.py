@@ -25,7 +25,8 @@ _OF = r"(?:d[eu]s? |d'|l[ae]s? |l'|aux? )*"
 # « Quelles conventions sont citées ? »
 MENTIONED = re.compile(
     r"\bquel(?:le)?s (?P<subject>[\w' -]{3,60}?) (?:sont|ont ete|etaient)(?: (?:aussi|bien))? "
-    r"(?:cite|mentionne|evoque|nomme|identifie|repere|releve|recense|pointe)e?s\b"
+    r"(?:cite|mentionne|evoque|nomme|identifie|repere|releve|recense|pointe)e?s"
+    r"(?: dans [\w' -]{2,40})? ?\??$"
 )
 _PATTERNS = (
     MENTIONED,
@@ -37,6 +38,7 @@ _PATTERNS = (
             r"\bqu'est[- ]ce qu.{2,40} (?:dit|disent)",
             rf"\b(?:qu'est[- ]il|qu'est[- ]ce qui est|quoi de|est[- ]il|c'est) prevue?s? {_ON}",
             rf"\b(?:il y a|y a[- ]t[- ]il|qu'y a[- ]t[- ]il)(?: \w+){{0,4}} {_ON}",
+            r"\b(?:il y a|y a[- ]t[- ]il|existe[- ]t[- ]il|il existe)(?: bien| aussi)? (?:une?|des)(?! autres?\b)",
             r"(?<!quoi )\b(?:parle|parlent|traite|traitent|evoque|mentionne)[- ]t[- ](?:ils?|elles?|on)(?: bien)?",
             r"\best[- ]ce qu.{3,40}\b(?:parlent?|traitent?|evoquent?|mentionnent?)",
             r"\b(?:est[- ]il|il est) (?:fait mention|question|fait etat)",

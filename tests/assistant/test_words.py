@@ -196,6 +196,8 @@ def test_asides_are_left_out_and_what_is_asked_stays(said: str, asked: str):
         ("Quels lieux et quels artistes la convention vise-t-elle ?", 1),
         ("En combien de fois la subvention est-elle versée, et comment ?", 1),
         ("L'Académie a-t-elle signé, et par qui ?", 1),
+        ("Qui a signé, et quand ?", 2),
+        ("Les conseils se réunissent quand et où ?", 1),
         ("Que prévoit-il pour la santé et le logement ?", 1),
     ],
 )
