@@ -87,6 +87,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             _words("combien d'argent", "subventions? de"),
             r"\bcombien\b.*\b(?:payee?s?|coute(?:nt)?|touchee?s?|percue?s?|versee?s?|financee?|d'argent)\b",
             r"\bcombien\b (?:l[ae]s?|l'|une?) ?[\w' -]{2,80} (?:donne|verse|paie|paye|met|apporte|finance)(?:nt)?\b",
+            r"\bcombien\b(?! de | d').{0,40}\b(?:toucher|payer|verser|percevoir|recevoir|couter|debourser|depenser)\b",
             r"\bcombien\b (?:donne|verse|paie|paye|met|apporte|finance|coute)(?:nt)?\b",
             r"\b(?:donne|verse|paie|paye|met|apporte|finance|touche|percoit|toucher|payer|verser|percevoir|recevoir)"
             r"(?:nt)?(?:-t-(?:il|elle|on))? (?:au total )?combien\b(?! (?:de |d'))",
@@ -107,7 +108,9 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "duration",
         _any(
             _words("combien de (?:temps?|tems?|mois|jours|semaines)", "combien d'(?:annees|ans)", "pendant combien"),
-            _words("(?:quelle|sa|la) (?:est (?:la|sa) )?duree", "quelle periode"),
+            _words(
+                "(?:quelle|sa|la) (?:est (?:la|sa) )?duree", "quelle periode", "quels? delais?", "quel est le delai"
+            ),
         ),
     ),
     (
@@ -118,9 +121,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"\b(?:c'est|jusqu'a|depuis|a partir de) quand\b",
             r"\bquand ?\??$",
             r"\bquand (?:et|ou) \w+ ?\??$",
-            _words(
-                "(?:dernier|quel) delai", "quelle date", "quel jour", "quelle annee", "quel mois", "quelle echeance"
-            ),
+            _words("dernier delai", "quelle date", "quel jour", "quelle annee", "quel mois", "quelle echeance"),
             _words("date (?:de|du|d'|a|limite)", "la date"),
         ),
     ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
+from assistant.comparison import comparison
 from assistant.conversation import readings
 from assistant.courtesies import courteous, courtesy
 from assistant.english import from_english
@@ -87,14 +88,22 @@ class Assistant:
             yield replace(reply, question=text, seconds=time.perf_counter() - started)
 
     def _quoted(self, text: str, asked: str, history: Sequence[Turn], document: str | None) -> Reply:
-        """Return the reply by quotes alone, to each of the questions that one may join."""
+        """Return the reply by quotes alone, to each of the questions that one joins, of the documents it compares."""
+        compared = comparison(asked, self._library, self._extractive.candidates.called) if document is None else ()
+        if compared:
+            put = [(f"{one.document.title} – {one.question}", one.question, one.document.id) for one in compared]
+            replies = [(shown, self._last(each, (), where)) for shown, each, where in put]
+            return replace(join_replies(text, replies), standalone=asked)
         parts = split_questions(asked)
         turns, replies = list(history), []
         for part in parts:
-            *_, reply = self._replies_to(part, tuple(turns), document)
-            replies.append((part, reply))
+            replies.append((part, self._last(part, tuple(turns), document)))
             turns.append(Turn("user", part))
         return replies[0][1] if len(parts) == 1 else join_replies(text, replies)
+
+    def _last(self, question: str, history: Sequence[Turn], document: str | None) -> Reply:
+        *_, reply = self._replies_to(question, history, document)
+        return reply
 
     def _replies_to(self, question: str, history: Sequence[Turn], document: str | None) -> Iterator[Reply]:
         """Yield the reply from the document that the conversation is about, else from all that may be searched.

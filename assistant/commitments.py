@@ -29,12 +29,12 @@ _HAPPENED = re.compile(
 )
 # « Je représente un bailleur social, … »: who asks says what they are.
 _SELF = re.compile(r"\b(?:je (?:suis|represente)|nous (?:sommes|representons)|on (?:est|represente))\b")
-_COMMITS = re.compile(r"\b(?:s'engagent?|s'engageront|s'oblig\w+|est tenue? de|sont tenue?s de)\b")
+_COMMITS = re.compile(r"\b(?:s'engage(?:nt|ra|ront)?|s'oblig\w+|est tenue? de|sont tenue?s de)\b")
 _HEADED = re.compile(r"\b(?:engagements?|obligations?)\b(?: (?:de |des |du |d'))?(?P<party>.*)")
 # « Les partenaires signataires s'engagent … » binds whoever signed.
-_ALL = frozenset(
-    terms("partenaire signataire partie membre ensemble acteur chacun chaque tous présent contrat convention protocole")
-)
+_EVERYONE = frozenset(terms("partenaire signataire partie membre ensemble acteur chacun chaque tous"))
+_DOCUMENT = frozenset(terms("présent présente contrat convention protocole"))
+_ALL = _EVERYONE | _DOCUMENT
 _ASKING = frozenset(
     terms(
         "engager engagent engageons engagement promettre promis promesse obligation obliger devoir prendre pris accord "
@@ -47,6 +47,7 @@ _SHOWN, _SEARCHED = 4, 3_000
 # The name of a party stands within so many words of its sentence, what it does behind it: this many words or more; no
 # past tense within so many characters.
 _NAME, _SAID, _NEAR = 7, 3, 90
+_NO_DUTIES = ("En-tête", "Parties", "Visas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Commitment:
     @property
     def common(self) -> bool:
         """Return whether it binds all parties alike."""
-        return bool(self.party & _ALL) or not self.party
+        return bool(self.party & _EVERYONE) or self.party <= _DOCUMENT
 
 
 def answer_commitments(inquiry: Inquiry) -> Draft | None:
@@ -71,39 +72,54 @@ def answer_commitments(inquiry: Inquiry) -> Draft | None:
     """
     question = inquiry.question
     role = _ASKS_ROLE.search(question.folded) and not _ASKS.search(question.folded)
-    if question.kind not in ("list", "other", "person") or question.addresses:
-        return None
-    if not role and not _ASKS.search(question.folded):
+    asks = question.kind in ("list", "other", "person") and not question.addresses
+    if not asks or not (role or _ASKS.search(question.folded)):
         return None
     asked = tuple(term for term in inquiry.matter.terms if term not in _ASKING | _ALL)
     found = tuple(_commitments(inquiry))
     if not asked:
         return None if role else _draft([c for c in found if c.common] or list(found))
-    own = [c for c in found if all(inquiry.lexis.grade(term, c.party) >= _MATCHED for term in asked)]
-    if own:
-        return _draft(own)
+    titles = _titles(inquiry)
+    own = [c for c in found if _is_named(inquiry, asked, c.party, titles.get(c.quote.passage.document, frozenset()))]
+    return _draft(own) if own else _bound(inquiry, asked, [c for c in found if c.common and c.items])
+
+
+def _bound(inquiry: Inquiry, asked: tuple[str, ...], common: list[Commitment]) -> Draft | None:
+    """Return what binds a party that takes no commitment of its own: what it does, what all signatories take."""
     signed = _signed(inquiry, asked)
-    common = [c for c in found if c.common and c.items]
-    if signed is not None:
-        duties = [line for quoted in _duties(inquiry, asked) for line in _duty(inquiry, quoted)]
-        return _draft(common, *duties, Line(phrase("bound_too" if duties else "bound_with_all"), whole(signed)))
-    # The words of the question leave out what people say around it.
-    return _draft(common, Line(phrase("bound_if_signed"))) if _SELF.search(fold(question.text)) else None
+    if signed is None:
+        # The words of the question leave out what people say around it.
+        return _draft(common, Line(phrase("bound_if_signed"))) if _SELF.search(fold(inquiry.question.text)) else None
+    taken = [c for c in common if c.quote.passage.document == signed.document]
+    duties = [line for quoted in _duties(inquiry, asked, signed.document) for line in _duty(inquiry, quoted)]
+    if not taken:
+        return Draft(tuple(duties), 1.0) if duties else None
+    return _draft(taken, *duties, Line(phrase("bound_too" if duties else "bound_with_all"), whole(signed)))
 
 
-def _duties(inquiry: Inquiry, asked: tuple[str, ...]) -> list[Quote]:
+def _titles(inquiry: Inquiry) -> dict[str, frozenset[str]]:
+    """Return the stems of what each document found is called: « … dans la CTG » names no party."""
+    return {one.candidate.passage.document: one.candidate.title for one in inquiry.evidence}
+
+
+def _is_named(inquiry: Inquiry, asked: tuple[str, ...], party: frozenset[str], title: frozenset[str]) -> bool:
+    """Tell whether a party has each word of `asked` that does not name the document, one at least."""
+    grades = {term: inquiry.lexis.grade(term, party) for term in asked}
+    return max(grades.values(), default=0.0) >= _MATCHED and all(
+        grade >= _MATCHED or term in title for term, grade in grades.items()
+    )
+
+
+def _duties(inquiry: Inquiry, asked: tuple[str, ...], document: str) -> list[Quote]:
     """Return the sentences that open with the name of a party and say what it does, in reading order."""
+    title = _titles(inquiry).get(document, frozenset())
     found: list[Quote] = []
-    for passage in _searched(inquiry):
+    for passage in (one for one in _searched(inquiry) if one.document == document and one.article not in _NO_DUTIES):
         for start, end in split_sentences(passage.text) if passage.signatory is None else ():
-            said = terms(passage.text[start:end])
-            opens = bool(said) and any(inquiry.lexis.grade(term, frozenset(said[:1])) >= _MATCHED for term in asked)
-            named = opens and all(inquiry.lexis.grade(term, frozenset(said[:_NAME])) >= _MATCHED for term in asked)
-            if (
-                named
-                and len(said) > 2 * len(asked) + _SAID
-                and not _HAPPENED.search(fold(passage.text[start:end])[:_NEAR])
-            ):
+            said, sentence = terms(passage.text[start:end]), fold(passage.text[start:end])
+            opens = any(inquiry.lexis.grade(term, frozenset(said[:1])) >= _MATCHED for term in asked)
+            named = opens and _is_named(inquiry, asked, frozenset(said[:_NAME]), title)
+            if named and len(said) > 2 * len(asked) + _SAID and not _HAPPENED.search(sentence[:_NEAR]):
                 found.append(Quote(passage, start, end))
     return found[:_SHOWN]
 

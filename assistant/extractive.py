@@ -39,6 +39,8 @@ SHOWN_WHOLE = 500
 SECOND_WITHIN = 0.06
 # An item is quoted behind its introduction where that is this short and answers for this share of the question more.
 ABOVE_SHOWN, ABOVE_ADDS = 150, 0.2
+# An item is shown with its whole list where that share of the items answers for as much of the question.
+ALIKE, MOST_ALIKE = 0.02, 0.75
 # « Quels quartiers … ? »: the list around the best item is shown whole up to this many items.
 ITEMS_SHOWN = 15
 
@@ -55,7 +57,7 @@ class Extractive:
         self._library = library
         self._strictness: Strictness = strictness
         self._today = today
-        self._candidates = Candidates(library)
+        self.candidates = Candidates(library)
 
     def reply(self, question: str, hits: Sequence[Hit], document: str | None = None) -> Reply:
         """Return the answer that `hits` support, or the refusal."""
@@ -84,7 +86,7 @@ class Extractive:
     def inquire(self, question: str, hits: Sequence[Hit], document: str | None = None) -> Inquiry:
         """Return what the ways of answering look at."""
         asked = understand(question)
-        return inquire(asked, hits, self._library, self._candidates, shipped_lexis(), document, self._today)
+        return inquire(asked, hits, self._library, self.candidates, shipped_lexis(), document, self._today)
 
 
 def answer_list_question(inquiry: Inquiry) -> Draft | None:
@@ -141,6 +143,9 @@ def best_sentence(inquiry: Inquiry) -> Draft | Decline:
     absent = answer_absent(inquiry, best)
     if absent is not None:
         return absent
+    alike = _list_alike(inquiry, best)
+    if alike is not None:
+        return answer_list(alike)
     above = _above(inquiry, best)
     if above is not None:
         lines = [Line(f"{lead_in(above)} :", whole(above)), *item_lines((passage,))]
@@ -219,6 +224,17 @@ def _above(inquiry: Inquiry, best: Evidence) -> Passage | None:
         and term not in best.candidate.title
     )
     return above if len(above.text) <= ABOVE_SHOWN and new >= ABOVE_ADDS * sum(known.weights) else None
+
+
+def _list_alike(inquiry: Inquiry, best: Evidence) -> FoundList | None:
+    """Return the short list of the best sentence where its items answer alike: « le prix du repas » has five."""
+    passage = best.candidate.passage
+    items = list_of(inquiry.library.passages(passage.document), passage.list)
+    ids = {item.id for item in items}
+    level = [e for e in inquiry.evidence if e.candidate.passage.id in ids and e.coverage >= best.coverage - ALIKE]
+    lead = inquiry.library.passages(passage.document)[items[0].lead] if items and items[0].lead is not None else None
+    several = len({e.candidate.passage.id for e in level}) >= max(2, len(items) * MOST_ALIKE)
+    return FoundList(lead, items, inquiry.sure) if lead and several and len(items) <= ITEMS_SHOWN else None
 
 
 def _seconds(inquiry: Inquiry, best: Evidence) -> list[Evidence]:

@@ -49,6 +49,8 @@ def holds(question: Question, text: str) -> float:
     folded = _without_other_end(question, fold(text))
     pattern = PATTERNS.get(question.kind)
     if pattern is not None:
+        if question.kind == "hour" and looks.OPENING_ASKED.search(question.folded) and looks.WEEKDAY.search(folded):
+            return 1.0
         free = question.kind == "money" and looks.COSTS.search(question.folded) and looks.FREE.search(folded)
         return float(bool(pattern.search(folded) or free))
     match question.kind:

@@ -19,6 +19,9 @@ from index.analysis import fold, stem, terms
 LIST_COVERAGE = 0.6
 NAMED_BONUS = 0.35
 HEAD_WEIGHT = 2.0
+# « Ne sont pas soumis à autorisation : » lists what « quels logements sont soumis … ? » does not ask for.
+_DENIES = re.compile(r"\b(?:ne|n')\b.{0,40}\b(?:pas|aucune?|ni)\b|\bexclu|\bexempt|\bdispens|\bhors\b|\bexception")
+DENIED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,8 @@ def _judge(inquiry: Inquiry, items: tuple[Passage, ...]) -> FoundList:
     named = {stem(word) for word in first.place.split()[:1]} | set(terms(first.headings[-1] if first.headings else ""))
     if inquiry.matter.terms and inquiry.matter.terms[0] in named:
         coverage += NAMED_BONUS * coverage
-    return FoundList(lead, items, coverage)
+    denied = lead is not None and _DENIES.search(fold(lead.text)) and not _DENIES.search(inquiry.question.folded)
+    return FoundList(lead, items, coverage * (DENIED if denied else 1.0))
 
 
 def _without_count(matter: Matter, items: tuple[Passage, ...]) -> Matter:

@@ -56,6 +56,8 @@ HOUR = re.compile(
     rf"\b\d{{1,2}} ?(?:h|heures?)\b(?: ?\d{{2}})?|\b\d{{1,2}}h\d{{2}}\b|\b(?:{_CARDINAL}|une) heures?\b|"
     r"\b(?:midi|minuit)\b"
 )
+# « Quels horaires ? » is also answered by days: « le mardi toute la journée ».
+OPENING_ASKED = re.compile(r"\bhoraires?\b|\bouvertures?\b")
 # « Depuis quand ? » is not answered by « jusqu'au 31 décembre », nor « jusqu'à quelle heure ? » by « dès 14 heures ».
 _THEN = rf"(?: la)?(?: fin)?(?: de| du| le)? ?(?:{DATE.pattern}|{HOUR.pattern})"
 _WHEN = r"(?:quan[dt]|quelle (?:date|heure|annee))"

@@ -37,7 +37,7 @@ _ASKS_WHO_SIGNED = re.compile(
     r"\b(?:est|sont|figure|fait partie)\b.{0,30}\bsignataires?\b"
 )
 # « Dijon est-elle signataire ? » asks about the page of signatures, whatever else was signed.
-_IS_SIGNATORY = re.compile(r"\b(?:est|sont|figurent?|font|fait)\b.{0,30}\bsignataires?\b")
+_IS_SIGNATORY = re.compile(r"\b(?:est|sont|figure(?:nt)?|font|fait)\b.{0,30}\bsignataires?\b")
 _HAS_SIGNED = re.compile(r"(?<!qui )\b(?:a|ont)(?:-t-\w+)? (?:bien )?signe\b")
 # The share of the asked words that an entry must answer for, chosen on the dev cases.
 ENTRY_COVERAGE = 0.6

@@ -11,6 +11,7 @@ from assistant.inquiry import Draft, Inquiry, Line
 from assistant.kinds import STRICT
 from assistant.lexis import EXACT, SAME
 from assistant.lists import introduced, item_lines
+from assistant.phrases import phrase
 from assistant.titled import whole_article
 from corpus.nouns import Article
 from index.analysis import terms
@@ -28,8 +29,15 @@ MENTIONED = re.compile(
     r"(?:cite|mentionne|evoque|nomme|identifie|repere|releve|recense|pointe)e?s"
     r"(?: dans [\w' -]{2,40})? ?\??$"
 )
+# « Quels documents parlent de la petite enfance ? »
+_WHICH_DOCUMENTS = re.compile(
+    r"\b(?:quel(?:le)?s?|lesquel(?:le)?s) (?:documents?|textes?|contrats?|conventions?|fichiers?)\b.{0,30}?"
+    r"\b(?:(?:parle|traite|mentionne|evoque|concerne|aborde)(?:nt)?|prevoit|prevoient)(?:-t-on)? "
+    rf"{_OF}(?P<subject>.+)$"
+)
 _PATTERNS = (
     MENTIONED,
+    _WHICH_DOCUMENTS,
     *(
         re.compile(rf"{asked} {_OF}(?P<subject>.+)$")
         for asked in (
@@ -38,9 +46,10 @@ _PATTERNS = (
             r"\bqu'est[- ]ce qu.{2,40} (?:dit|disent)",
             rf"\b(?:qu'est[- ]il|qu'est[- ]ce qui est|quoi de|est[- ]il|c'est) prevue?s? {_ON}",
             rf"\b(?:il y a|y a[- ]t[- ]il|qu'y a[- ]t[- ]il)(?: \w+){{0,4}} {_ON}",
-            r"\b(?:il y a|y a[- ]t[- ]il|existe[- ]t[- ]il|il existe)(?: bien| aussi)? (?:une?|des)(?! autres?\b)",
+            r"^(?:et |mais |est[- ]ce qu')?(?:il y a|y a[- ]t[- ]il|existe[- ]t[- ]il|il existe)(?: bien| aussi)? "
+            r"(?:une?|des)(?! autres?\b)",
             r"(?<!quoi )\b(?:parle|parlent|traite|traitent|evoque|mentionne)[- ]t[- ](?:ils?|elles?|on)(?: bien)?",
-            r"\best[- ]ce qu.{3,40}\b(?:parlent?|traitent?|evoquent?|mentionnent?)",
+            r"\best[- ]ce qu.{3,40}\b(?:parle|traite|evoque|mentionne)(?:nt)?",
             r"\b(?:est[- ]il|il est) (?:fait mention|question|fait etat)",
             r"^(?:parle|parlez|dis|dites)[- ](?:moi|nous)(?: tout)?(?: sur)?",
         )
@@ -50,6 +59,7 @@ _PATTERNS = (
 _CLAUSE = re.compile(r"^dans\b|\b(?:que|qui|quand|si|dont|lorsque|combien|comment|ou|quoi)\b|\bqu'")
 LONGEST = 4  # words of a subject
 SHOWN = 3  # sentences
+DOCUMENTS = 8  # of which one sentence is shown, where it is asked which speak of a subject
 
 
 def answer_subject(inquiry: Inquiry) -> Draft | None:
@@ -69,8 +79,9 @@ def answer_subject(inquiry: Inquiry) -> Draft | None:
     if len(wanted) > LONGEST:
         return None
     spoken = [one for one in _of_named(inquiry) if one.candidate.passage.kind != "signatory"]
+    each = bool(_WHICH_DOCUMENTS.search(question.folded))
     titled = [one for one in spoken if _speaks(inquiry, wanted, one.candidate, _heading(inquiry, one), EXACT)]
-    short = whole_article(inquiry, _article(inquiry, titled[0])) if titled else None
+    short = whole_article(inquiry, _article(inquiry, titled[0])) if titled and not each else None
     if short is not None:
         return short
     for around, least in ((False, EXACT),) if valued else ((False, EXACT), (False, SAME), (True, SAME)):
@@ -80,7 +91,7 @@ def answer_subject(inquiry: Inquiry) -> Draft | None:
             if _speaks(inquiry, wanted, one.candidate, _stems(one.candidate, around=around), least)
         ]
         if found:
-            return _draft(inquiry, found)
+            return _draft_of_each(inquiry, found) if each else _draft(inquiry, found)
     signed = [one for one in _of_named(inquiry) if one.candidate.passage.signatory is not None]
     signed = [one for one in signed if _speaks(inquiry, wanted, one.candidate, _organisation(one), EXACT)]
     return _draft(inquiry, signed[:1]) if signed and not valued else None
@@ -132,6 +143,21 @@ def _stems(candidate: Candidate, *, around: bool) -> Stems:
 def _article(inquiry: Inquiry, one: Evidence) -> Article:
     passage = one.candidate.passage
     return inquiry.library.articles(passage.document)[passage.article_ordinal]
+
+
+def _draft_of_each(inquiry: Inquiry, found: list[Evidence]) -> Draft:
+    """Return the best sentence of each document, behind its title."""
+    best: dict[str, Evidence] = {}
+    for evidence in sorted(found, key=lambda one: -one.score):
+        best.setdefault(evidence.candidate.passage.document, evidence)
+    titles = {document.id: document.title for document in inquiry.documents()}
+    lines = []
+    for document, evidence in list(best.items())[:DOCUMENTS]:
+        place = lead_in(evidence.candidate.passage)
+        lines.append(
+            Line(f"{phrase('in_document', place=place, title=titles[document])} :", quote_of(evidence.candidate))
+        )
+    return Draft(tuple(lines), 1.0)
 
 
 def _draft(inquiry: Inquiry, found: list[Evidence]) -> Draft:

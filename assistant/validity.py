@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from assistant.citing import Quote, lead_in
@@ -27,6 +28,9 @@ _OWN = frozenset(
     )
 )
 _SHOWN = 3
+# « Quels contrats sont encore en vigueur ? »
+_ASKS_WHICH = re.compile(r"\b(?:quel(?:le)?s|lesquel(?:le)?s|liste[rz]?)\b")
+_LISTED = 12
 
 
 def answer_in_force(inquiry: Inquiry) -> Draft | None:
@@ -39,8 +43,20 @@ def answer_in_force(inquiry: Inquiry) -> Draft | None:
         return None
     asked = set(inquiry.matter.terms) - _OWN
     named = [document for document in inquiry.documents() if asked <= set(terms(document.title))]
-    lines = [line for document in named[: _SHOWN + 1] for line in _in_force(inquiry, document)]
-    return Draft(tuple(lines), 1.0) if lines and len(named) <= _SHOWN else None
+    which = _ASKS_WHICH.search(question.folded)
+    most = _LISTED if which else _SHOWN
+    if len(named) > most:
+        return None
+    dated = {document.id: _in_force(inquiry, document) for document in _latest_first(named)}
+    lines = [line for found in dated.values() for line in found]
+    undated = [document.title for document in named if not dated[document.id]]
+    if which and lines and undated:
+        lines.append(Line(phrase("no_end", titles=" ; ".join(f"« {title} »" for title in undated))))
+    return Draft(tuple(lines), 1.0) if lines else None
+
+
+def _latest_first(documents: Sequence[Document]) -> list[Document]:
+    return sorted(documents, key=lambda one: one.valid_until or date.min, reverse=True)
 
 
 def _in_force(inquiry: Inquiry, document: Document) -> list[Line]:
