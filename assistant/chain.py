@@ -93,13 +93,17 @@ class Assistant:
         if compared:
             put = [(f"{one.document.title} – {one.question}", one.question, one.document.id) for one in compared]
             replies = [(shown, self._last(each, (), where)) for shown, each, where in put]
-            return replace(join_replies(text, replies), standalone=asked)
+            return replace(self._joined(text, replies), standalone=asked)
         parts = split_questions(asked)
         turns, replies = list(history), []
         for part in parts:
             replies.append((part, self._last(part, tuple(turns), document)))
             turns.append(Turn("user", part))
-        return replies[0][1] if len(parts) == 1 else join_replies(text, replies)
+        return replies[0][1] if len(parts) == 1 else self._joined(text, replies)
+
+    def _joined(self, text: str, replies: Sequence[tuple[str, Reply]]) -> Reply:
+        """Return one reply to all, with the notices that its documents call for together: each names its own."""
+        return self._add_notices(replace(join_replies(text, replies), notices=()))
 
     def _last(self, question: str, history: Sequence[Turn], document: str | None) -> Reply:
         *_, reply = self._replies_to(question, history, document)

@@ -28,6 +28,7 @@ _SMALL = frozenset("le la les l un une du de des d à au aux en sur pour".split(
 _BETWEEN = 3  # small words that may stand between two words of what is compared
 # What is asked of two documents that are compared and no more.
 _AT_LEAST = ("Quel est l'objet ?", "Quelle est la durée ?")
+_SELF = re.compile(r"\bpresente? ([a-z]+)")
 _NOUNS = {
     "convention": "de la convention", "contrat": "du contrat", "protocole": "du protocole", "charte": "de la charte",
     "deliberation": "de la délibération", "reglement": "du règlement", "avenant": "de l'avenant", "bail": "du bail",
@@ -61,14 +62,23 @@ def comparison(question: str, library: Library, called: Callable[[Document], fro
     both = _body(library, first) & _body(library, second)
     dropped = _BESIDE | ((alone[first.id] | alone[second.id]) - both)
     asked = _asked(question, dropped) or _AT_LEAST
-    return tuple(Asked(one, _of_document(each, one)) for each in asked for one in (first, second))
+    of = {one.id: _of_document(library, one) for one in (first, second)}
+    return tuple(Asked(one, _completed(each, of[one.id])) for each in asked for one in (first, second))
 
 
-def _of_document(question: str, document: Document) -> str:
+def _of_document(library: Library, document: Document) -> str:
+    """Return « de la convention », as a document calls itself (« la présente convention »), else as its title does."""
+    texts = (fold(passage.text) for passage in library.passages(document.id))
+    named = Counter(noun for text in texts for noun in _SELF.findall(text) if noun in _NOUNS)
+    titled = [noun for noun in _NOUNS if noun in fold(document.title).split()]
+    noun = named.most_common(1)[0][0] if named else titled[0] if titled else ""
+    return _NOUNS.get(noun, "")
+
+
+def _completed(question: str, of_document: str) -> str:
     """Return « Quelle est la durée de la convention ? » for « Quelle est la durée ? »; a longer question as it is."""
-    noun = next((of for noun, of in _NOUNS.items() if noun in fold(document.title).split()), "")
     short = len(set(terms(question)) - _BESIDE) == 1 and question.startswith("Quel")
-    return f"{question.rstrip(' ?')} {noun} ?" if noun and short else question
+    return f"{question.rstrip(' ?')} {of_document} ?" if of_document and short else question
 
 
 def _position(question: str, stems: set[str]) -> int:

@@ -66,13 +66,11 @@ def join_replies(question: str, parts: Sequence[tuple[str, Reply]]) -> Reply:
             text = _shifted(text, shift)
             citations += [replace(citation, number=citation.number + shift) for citation in reply.citations]
         written.append(phrase("part", question=f"{asked[0].upper()}{asked[1:]}", answer=text))
-    notices = tuple(dict.fromkeys(notice for answer in answers for notice in answer.notices))
     evidence = min(answer.evidence for answer in answers)
     return replace(
         answers[0],
         question=question,
         text="\n\n".join(written),
         citations=tuple(citations),
-        notices=notices,
         evidence=evidence,
     )

@@ -135,6 +135,9 @@ def test_which_documents_are_in_force_is_said_of_each_and_of_those_without_an_en
         library.ingest([file])
         reply = answered(Assistant(library, settings), "quels contrats sont encore en vigueur ?")
         titles: list[Document] = list(library.documents())
+        compared = answered(Assistant(library, settings), "Compare la durée du contrat de Grand Besançon et du Moulin")
     assert "31 décembre 2022" in reply.text
     assert "Aucune date de fin n'est inscrite au catalogue pour" in reply.text
     assert all(document.title in reply.text for document in titles)
+    assert "Le Protocole produira ses effets" in compared.citations[0].quote
+    assert any("Grand Besançon" in notice for notice in compared.notices)
