@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 Kind = Literal[
@@ -74,7 +75,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"(?!.* (?:qu[ei]?|pour|dans|en echange)\b)(?!.* qu')",
             _words("c'est quel(?:le)? (?:organisme|organisation|structure|chose)"),
             rf"\bqu'est[- ]ce qu(?:e |'){_DETERMINER}[\w'-]+ ?\??$",
-            r"^(?:c koi|keske)\b",
+            r"^keske\b",
         ),
     ),
     (
@@ -140,6 +141,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             rf"\b(?:qui est|quel est le nom|comment (?:s'appelle|se nomme)(?:nt)?|noms?) (?:de |d')?{_DETERMINER}"
             rf"(?:(?:premier|1er|derniere?|nouvel(?:le)?|nouveau|actuel(?:le)?|future?|seule?|{_COUNT}) )?{_FUNCTION}",
             rf"\bqui sont {_DETERMINER}(?:{_COUNT} )?{_FUNCTION}",
+            rf"^{_DETERMINER}{_FUNCTION}.{{0,40}}\b(?:s'appelle|se nomme)(?:nt)? comment\b",
             r"\bquel(?:le)?s (?:conseill\w+|elue?s|personnes|habitante?s|agents) (?:ont|a|sont|est)\b",
         ),
     ),
@@ -235,11 +237,28 @@ COUNTED = re.compile(r"(?:combien|nombre) (?:y a[- ]t[- ]il |il y a )?(?:de |d'|
 WHO_SIGNED = re.compile(r"\bqui (?:a|ont) signe\b(?! (?:pour|au nom|a la place))")
 
 
+# How a question is typed in a hurry. Folded.
+SHORTHAND: Mapping[str, str] = {
+    "ki": "qui", "koi": "quoi", "kan": "quand", "kand": "quand", "qd": "quand", "kel": "quel", "kelle": "quelle",
+    "kels": "quels", "kelles": "quelles", "cb": "combien", "combi1": "combien", "pk": "pourquoi", "pkoi": "pourquoi",
+    "pr": "pour", "ds": "dans", "avc": "avec", "pdt": "pendant", "jusqua": "jusqu'a", "sapelle": "s'appelle",
+    "sappelle": "s'appelle", "ya": "il y a", "ke": "que",
+}  # fmt: skip
+
 # What people say around a question: who they are, courtesies, an aside, a doubt. It names nothing that is asked.
+_POLITE = (
+    "mercis? pour (?:ton|votre|ta|l')? ?(?:aide|reponse|retour)", "(?:une )?(?:derniere|autre|petite) question",
+    r"(?:(?:peux|pouvez|pourrais|pourriez|sauriez)[- ](?:tu|vous)(?: bien)?|merci|veuillez)(?: de)?(?: bien vouloir)?"
+    r"\s(?:de )?(?:me |m'|nous )?(?:dire|indiquer|preciser|rappeler|expliquer|communiquer|lister|donner)",
+    "(?:je souhaite(?:rais)?|nous souhait(?:er)?i?ons|j'(?:ai|aurais) besoin) (?:d'|de )?(?:savoir|connaitre)",
+    "(?:je voudrais|j'aimerais) (?:savoir|connaitre)", "s'il (?:te|vous) plait", "svp", "stp", "merci(?: d'avance)?",
+    "dans le cadre d(?:u|e la|e ce|e cette) (?:presente? )?(?:protocole|contrat|convention|document|texte|charte)",
+    "(?:de|du|le|ce) (?:truc|machin|bidule)",
+)  # fmt: skip
 _ASIDES = (
-    "s'il (?:te|vous) plait", "svp", "stp", "merci(?: d'avance)?", "please", "je m'y perds",
+    "please", "je m'y perds",
     "je (?:ne )?sais (?:plus|pas)",
-    "(?:rappelle|dis|dites)[- ]moi", "j'ai oublie", "je cherche", "(?:je voudrais|j'aimerais) (?:savoir|connaitre)",
+    "(?:rappelle|dis|dites)[- ]moi", "j'ai oublie", "je cherche",
     "(?:on|mon (?:chef|president|directeur)) me demande", "(?:et )?au final", "en resume", "en gros", "en fait",
     "du coup", "au depart", "au juste", "au fait", "rien a voir,? mais", "(?:dans le coup )?d'une facon ou d'une autre",
 )  # fmt: skip
@@ -254,8 +273,15 @@ _TAILS = (
     "d'accord", "tout(?:e?s)?", "la[- ]?dedans", "dans (?:ce|le) (?:papier|document|texte|contrat|protocole)",
     "chez (?:vous|nous)", "deja", "(?:au )?juste", "alors", "donc", "exactement", "precisement", "concretement",
 )  # fmt: skip
+# What is left out of a question before it is searched for, and read together with the sentences.
+POLITE = _any(
+    r"^\W*(?:bonjour|bonsoir|salut|slt|bjr|hello|coucou)\b[ ,!.:]*",
+    # « Trésorière d'une petite asso : … »; « je suis une association, … » says whom the answer is for, and stays.
+    rf"(?:^|(?<=jour, )|(?<=jour ))(?:en tant que )?(?:un |une |l[ae] )?(?:{'|'.join(_ASKERS)})s?\b[\w' -]{{0,45}} : ",
+    _words(*_POLITE),
+)
 ASIDES = _any(
-    _words(*_ASIDES),
+    _words(*_POLITE, *_ASIDES),
     # « Trésorière d'une petite asso : … », « agent CAF : … »
     rf"^(?:je suis |en tant que |bonjour,? )?(?:un |une |l[ae] )?(?:{'|'.join(_ASKERS)})s?\b[\w' -]{{0,45}} : ",
     rf"(?:,? (?:{'|'.join(_TAILS)}))+ ?[?!. ]*$",

@@ -20,7 +20,7 @@ from assistant.nearby import last_place
 from assistant.notices import notices
 from assistant.orders import without_orders
 from assistant.phrases import phrase
-from assistant.questions import check_question
+from assistant.questions import check_question, in_plain_words
 from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
 from assistant.several import join_replies, split_questions
@@ -81,7 +81,7 @@ class Assistant:
             return
         asked = without_orders(text)
         if self._model is None:
-            found: Iterable[Reply] = (self._quoted(text, asked, history, document),)
+            found: Iterable[Reply] = (self._quoted(text, in_plain_words(asked), history, document),)
         else:
             found = self._replies_to(asked, history, document)
         for reply in found:

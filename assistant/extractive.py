@@ -41,6 +41,8 @@ SECOND_WITHIN = 0.06
 ABOVE_SHOWN, ABOVE_ADDS = 150, 0.2
 # An item is shown with its whole list where that share of the items answers for as much of the question.
 ALIKE, MOST_ALIKE = 0.02, 0.75
+# One that answers for so much more of the question than any other item of its list is shown alone.
+APART = 0.25
 # « Quels quartiers … ? »: the list around the best item is shown whole up to this many items.
 ITEMS_SHOWN = 15
 
@@ -91,21 +93,25 @@ class Extractive:
 
 def answer_list_question(inquiry: Inquiry) -> Draft | None:
     """Return the whole list that « quelles sont … », « combien de … » asks for."""
-    kind = inquiry.question.kind
-    if kind not in ("list", "number"):
+    if inquiry.question.kind not in ("list", "number"):
         return None
     best = inquiry.evidence[0] if inquiry.evidence else None
     found = best_list(inquiry)
     if MENTIONED.search(inquiry.question.folded) and not (found is not None and _is_headed(inquiry, found)):
         return None
-    if found is None and kind == "list" and best is not None:
-        return _list_around(inquiry, best)
-    if found is None or (kind == "number" and best is not None and best.holds == 1.0 and best.support >= ANSWERED_FROM):
-        return None
+    if found is None:
+        return _list_around(inquiry, best) if inquiry.question.kind == "list" and best is not None else None
     own = best.coverage if best is not None and best.candidate.passage not in (*found.items, found.lead) else 0.0
-    if kind == "number" and not names_counted(inquiry, found):
-        return None
-    return answer_list(found, counted=kind == "number") if found.coverage >= own - 0.1 else None
+    better = found.coverage < own - 0.1 or (best is not None and _is_better(inquiry, best, found))
+    return None if better else answer_list(found, counted=inquiry.question.kind == "number")
+
+
+def _is_better(inquiry: Inquiry, best: Evidence, found: FoundList) -> bool:
+    """Tell whether one sentence answers better than a list: a number that stands there, one item of all."""
+    if inquiry.question.kind == "number":
+        counted = best.holds == 1.0 and best.support >= ANSWERED_FROM
+        return counted or not names_counted(inquiry, found)
+    return inquiry.sure >= ANSWERED_FROM and _stands_apart(inquiry, best, found.items)
 
 
 def _is_headed(inquiry: Inquiry, found: FoundList) -> bool:
@@ -115,14 +121,26 @@ def _is_headed(inquiry: Inquiry, found: FoundList) -> bool:
 
 
 def _list_around(inquiry: Inquiry, best: Evidence) -> Draft | None:
-    """Return the short list whose item answers best, where its introduction names what the question asks for."""
+    """Return the short list whose item answers best, where its introduction names what the question asks for.
+
+    None where that item answers for far more of the question than the others.
+    """
     passages = inquiry.library.passages(best.candidate.passage.document)
     items = list_of(passages, best.candidate.passage.list)
     lead = passages[items[0].lead] if len(items) > 1 and items[0].lead is not None else None
     if lead is None or len(items) > ITEMS_SHOWN or not inquiry.matter.terms or inquiry.sure < ANSWERED_FROM:
         return None
     named = inquiry.lexis.grade(inquiry.matter.terms[0], frozenset(terms(lead.text))) >= SAME
-    return answer_list(FoundList(lead, items, inquiry.sure)) if named else None
+    if not named or _stands_apart(inquiry, best, items):
+        return None
+    return answer_list(FoundList(lead, items, inquiry.sure))
+
+
+def _stands_apart(inquiry: Inquiry, best: Evidence, items: Sequence[Passage]) -> bool:
+    """Tell whether one item answers for far more than the others: « quelles actions pour les copropriétés ? »."""
+    ids = {item.id for item in items}
+    others = (one.coverage for one in inquiry.evidence if one.candidate.passage.id in ids - {best.candidate.passage.id})
+    return best.candidate.passage.id in ids and best.coverage - max(others, default=0.0) > APART
 
 
 def answer_sentence(inquiry: Inquiry) -> Draft | Decline | None:

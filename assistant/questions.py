@@ -13,9 +13,11 @@ from assistant.asking import (
     KINDS,
     NAMED,
     OPENING,
+    POLITE,
     PURPOSE,
     PUTTING,
     PUTTING_BY_KIND,
+    SHORTHAND,
     VERB,
     WHO_SIGNED,
     Kind,
@@ -77,7 +79,7 @@ def check_question(text: str, limit: int) -> str:
 def understand(text: str) -> Question:
     """Return what `text` asks for."""
     head, _, topic = text.partition(TOPIC_OPENS)
-    folded = without_asides(re.sub(r"\s+", " ", fold(head)).strip())
+    folded = without_asides(re.sub(r"\s+", " ", _in_full(fold(head))).strip())
     kind = _kind(folded)
     asked = dict.fromkeys(_matter(folded, kind))
     about = dict.fromkeys(term for term in terms(topic) if term not in asked)
@@ -94,6 +96,29 @@ def understand(text: str) -> Question:
         names=_names(head, set(asked)),
         spelled=spelled_stems(text),
     )
+
+
+def in_plain_words(text: str) -> str:
+    """Return a question without what is polite, « ki » written in full; as it is where nothing would be left."""
+    full = re.sub(r"[\w']+", lambda word: SHORTHAND.get(word[0], word[0]), text)
+    folded = fold(full)
+    if len(folded) != len(full):
+        return text
+    kept, end = [], 0
+    for aside in POLITE.finditer(folded):
+        kept.append(full[end : aside.start()])
+        end = aside.end()
+    if not kept:
+        return full
+    plain = re.sub(r"\s+", " ", "".join((*kept, full[end:])))
+    plain = re.sub(r"[ ,;:]+\?", " ?", re.sub(r"^\W+", "", plain)).strip(" ,;:")
+    return plain if terms(plain) else text
+
+
+def _in_full(folded: str) -> str:
+    """Return a folded question with what is typed in a hurry written in full: « ki a signé »."""
+    full = re.sub(r"[\w']+", lambda word: SHORTHAND.get(word[0], word[0]), folded)
+    return re.sub(r"\bc (?=qu(?:oi|i|and|el)|ou\b|combien)", "c'est ", full)
 
 
 def _names(text: str, asked: set[str]) -> frozenset[str]:

@@ -292,6 +292,37 @@ def test_the_role_of_a_signatory_is_what_it_is_bound_by(assistant: Assistant, qu
     assert len(reply.citations) == 5
 
 
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("Quelles actions pour les copropriétés ?", "priorité 8"),
+        ("Quelles mesures pour lutter contre la radicalisation ?", "priorité 11"),
+        ("Cite-moi la priorité qui parle de la culture", "priorité 10"),
+    ],
+)
+def test_one_item_of_eleven_that_answers_comes_without_the_others(assistant: Assistant, question: str, place: str):
+    reply = answered(assistant.reply(question))
+    assert len(reply.citations) <= 2
+    assert reply.citations[-1].label.endswith(place)
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        (
+            "Pouvez-vous m'indiquer les engagements pris par les signataires dans le cadre du présent protocole ?",
+            "Article 6",
+        ),
+        ("Merci de bien vouloir m'indiquer la durée du protocole", "Article 2"),
+        ("ki a signé pr la région", "Signataires"),
+        ("le prefet sapelle comment", "Signataires"),
+        ("Quelle est la date de signature du contrat initial ?", "Préambule"),
+    ],
+)
+def test_who_is_polite_or_in_a_hurry_is_answered_alike(assistant: Assistant, question: str, article: str):
+    assert answered(assistant.reply(question)).citations[0].article == article
+
+
 def test_who_did_not_sign_is_bound_by_nothing(assistant: Assistant):
     refused(assistant.reply("À quoi s'engage la Croix-Rouge ?"))
     refused(assistant.reply("Quel est le rôle de la Croix-Rouge ?"))

@@ -9,7 +9,7 @@ from assistant.kinds import holds
 from assistant.lemmas import lemma_stem, lemma_stems, lemmas_by_stem
 from assistant.lexis import correct, kin, shipped_lexis
 from assistant.notices import notices
-from assistant.questions import understand, without_asides
+from assistant.questions import in_plain_words, understand, without_asides
 from assistant.several import split_questions
 from corpus.nouns import Document
 from index.analysis import terms
@@ -185,6 +185,24 @@ def test_the_dictionary_forms_of_a_text_stand_beside_its_stems():
 )
 def test_asides_are_left_out_and_what_is_asked_stays(said: str, asked: str):
     assert without_asides(said) == asked
+
+
+@pytest.mark.parametrize(
+    ("said", "plain"),
+    [
+        ("Bonjour, trésorière d'une asso : jusqu'à quand est-ce valable svp ?", "jusqu'à quand est-ce valable ?"),
+        ("Merci de bien vouloir m'indiquer la durée du protocole", "la durée du protocole"),
+        ("Pouvez-vous me rappeler qui a signé, s'il vous plaît ?", "qui a signé ?"),
+        ("merci pour ton aide, dernière question : le contrat est-il terminé ?", "le contrat est-il terminé ?"),
+        ("ki a signé pr la région", "qui a signé pour la région"),
+        ("Je suis une association : que dois-je faire ?", "Je suis une association : que dois-je faire ?"),
+        ("« Que dit l'article 2 ? »", "« Que dit l'article 2 ? »"),
+        ("Quel est le PR de la ville ?", "Quel est le PR de la ville ?"),
+        ("merci", "merci"),
+    ],
+)
+def test_what_is_polite_is_not_searched_for(said: str, plain: str):
+    assert in_plain_words(said) == plain
 
 
 @pytest.mark.parametrize(
