@@ -240,10 +240,12 @@ WHO_SIGNED = re.compile(r"\bqui (?:a|ont) signe\b(?! (?:pour|au nom|a la place))
 # How a question is typed in a hurry. Folded.
 SHORTHAND: Mapping[str, str] = {
     "ki": "qui", "koi": "quoi", "kan": "quand", "kand": "quand", "qd": "quand", "kel": "quel", "kelle": "quelle",
-    "kels": "quels", "kelles": "quelles", "cb": "combien", "combi1": "combien", "pk": "pourquoi", "pkoi": "pourquoi",
-    "pr": "pour", "ds": "dans", "avc": "avec", "pdt": "pendant", "jusqua": "jusqu'a", "sapelle": "s'appelle",
-    "sappelle": "s'appelle", "ya": "il y a", "ke": "que",
+    "kels": "quels", "kelles": "quelles", "combi1": "combien", "pkoi": "pourquoi", "pr": "pour", "ds": "dans",
+    "avc": "avec", "pdt": "pendant", "jusqua": "jusqu'a", "sapelle": "s'appelle", "sappelle": "s'appelle",
+    "ya": "il y a", "ke": "que",
 }  # fmt: skip
+# These mean it at the beginning alone: « par CB » is no « combien ».
+OPENING_SHORTHAND: Mapping[str, str] = {"cb": "combien", "pk": "pourquoi", "c": "c'est"}
 
 # What people say around a question: who they are, courtesies, an aside, a doubt. It names nothing that is asked.
 _POLITE = (

@@ -97,8 +97,7 @@ MEASURES = (
 # What « quand ? » is also answered by: « le premier lundi du mois », « en mars et en octobre », « chaque trimestre ».
 RECURRING = re.compile(
     rf"\b(?:en|au mois d[e'] ?|debut|fin|mi-|et|ou|d[eu]|a) ?(?:{_MONTH})\b|"
-    r"\b(?:trimestre|semestre|rentree|quinzaine)\b|"
-    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b|\b(?:chaque|tou(?:te)?s les)\b|"
+    rf"\b(?:trimestre|semestre|rentree|quinzaine)\b|{WEEKDAY.pattern}|\b(?:chaque|tou(?:te)?s les)\b|"
     r"\bfois (?:par|l'|dans)\b|\b(?:veille|lendemain|week-end)\b"
 )
 SINCE = re.compile(r"\b(?:depuis|a (?:partir|compter) de) quan[dt]\b")

@@ -13,6 +13,7 @@ from assistant.asking import (
     KINDS,
     NAMED,
     OPENING,
+    OPENING_SHORTHAND,
     POLITE,
     PURPOSE,
     PUTTING,
@@ -100,7 +101,7 @@ def understand(text: str) -> Question:
 
 def in_plain_words(text: str) -> str:
     """Return a question without what is polite, « ki » written in full; as it is where nothing would be left."""
-    full = re.sub(r"[\w']+", lambda word: SHORTHAND.get(word[0], word[0]), text)
+    full = _in_full(text)
     folded = fold(full)
     if len(folded) != len(full):
         return text
@@ -111,14 +112,16 @@ def in_plain_words(text: str) -> str:
     if not kept:
         return full
     plain = re.sub(r"\s+", " ", "".join((*kept, full[end:])))
-    plain = re.sub(r"[ ,;:]+\?", " ?", re.sub(r"^\W+", "", plain)).strip(" ,;:")
+    plain = _in_full(re.sub(r"[ ,;:]+\?", " ?", re.sub(r"^\W+", "", plain)).strip(" ,;:"))
     return plain if terms(plain) else text
 
 
-def _in_full(folded: str) -> str:
-    """Return a folded question with what is typed in a hurry written in full: « ki a signé »."""
-    full = re.sub(r"[\w']+", lambda word: SHORTHAND.get(word[0], word[0]), folded)
-    return re.sub(r"\bc (?=qu(?:oi|i|and|el)|ou\b|combien)", "c'est ", full)
+def _in_full(text: str) -> str:
+    """Return a question with what is typed in a hurry written in full: « ki a signé », « cb de places »."""
+    opened = re.sub(
+        r"^(\W*)(\w+)(?= )", lambda first: first[1] + OPENING_SHORTHAND.get(first[2], first[2]), text, count=1
+    )
+    return re.sub(r"[\w']+", lambda word: SHORTHAND.get(word[0], word[0]), opened)
 
 
 def _names(text: str, asked: set[str]) -> frozenset[str]:
