@@ -41,8 +41,9 @@ SECOND_WITHIN = 0.06
 ABOVE_SHOWN, ABOVE_ADDS = 150, 0.2
 # An item is shown with its whole list where that share of the items answers for as much of the question.
 ALIKE, MOST_ALIKE = 0.02, 0.75
-# One that answers for so much more of the question than any other item of its list is shown alone.
-APART = 0.25
+# One that answers for so much more of the question than any other item of its list, which has more than so many, is
+# shown alone.
+APART, FEW_ITEMS = 0.25, 5
 # « Quels quartiers … ? »: the list around the best item is shown whole up to this many items.
 ITEMS_SHOWN = 15
 
@@ -140,7 +141,9 @@ def _stands_apart(inquiry: Inquiry, best: Evidence, items: Sequence[Passage]) ->
     """Tell whether one item answers for far more than the others: « quelles actions pour les copropriétés ? »."""
     ids = {item.id for item in items}
     others = (one.coverage for one in inquiry.evidence if one.candidate.passage.id in ids - {best.candidate.passage.id})
-    return best.candidate.passage.id in ids and best.coverage - max(others, default=0.0) > APART
+    return (
+        len(items) > FEW_ITEMS and best.candidate.passage.id in ids and best.coverage - max(others, default=0.0) > APART
+    )
 
 
 def answer_sentence(inquiry: Inquiry) -> Draft | Decline | None:
