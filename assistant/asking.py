@@ -252,6 +252,8 @@ _POLITE = (
     "mercis? pour (?:ton|votre|ta|l')? ?(?:aide|reponse|retour)", "(?:une )?(?:derniere|autre|petite) question",
     r"(?:(?:peux|pouvez|pourrais|pourriez|sauriez)[- ](?:tu|vous)(?: bien)?|merci|veuillez)(?: de)?(?: bien vouloir)?"
     r"\s(?:de )?(?:me |m'|nous )?(?:dire|indiquer|preciser|rappeler|expliquer|communiquer|lister|donner)",
+    r"(?:merci de bien vouloir|veuillez|(?:peux|pouvez|pourrais|pourriez)[- ](?:tu|vous))\s"
+    r"(?=(?:me |nous )?(?:resumer|presenter|comparer|citer|enumerer|montrer)\b)",
     "(?:je souhaite(?:rais)?|nous souhait(?:er)?i?ons|j'(?:ai|aurais) besoin) (?:d'|de )?(?:savoir|connaitre)",
     "(?:je voudrais|j'aimerais) (?:savoir|connaitre)", "s'il (?:te|vous) plait", "svp", "stp", "merci(?: d'avance)?",
     "dans le cadre d(?:u|e la|e ce|e cette) (?:presente? )?(?:protocole|contrat|convention|document|texte|charte)",

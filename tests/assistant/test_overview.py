@@ -15,7 +15,7 @@ from corpus.nouns import Answer, Refusal
 PLAIN = [
     "résume le contrat", "Résume-moi ce document", "de quoi parle ce protocole ?", "que contient le contrat ?",
     "en deux mots, c'est quoi ce document ?", "quelles sont les grandes lignes du protocole ?",
-    "présente-moi le contrat",
+    "présente-moi le contrat", "merci de bien vouloir résumer le contrat",
 ]  # fmt: skip
 
 

@@ -201,6 +201,8 @@ def test_asides_are_left_out_and_what_is_asked_stays(said: str, asked: str):
         ("Je suis une association : que dois-je faire ?", "Je suis une association : que dois-je faire ?"),
         ("« Que dit l'article 2 ? »", "« Que dit l'article 2 ? »"),
         ("Quel est le PR de la ville ?", "Quel est le PR de la ville ?"),
+        ("merci de bien vouloir résumer le contrat", "résumer le contrat"),
+        ("Pouvez-vous comparer les deux baux ?", "comparer les deux baux ?"),
         ("merci", "merci"),
     ],
 )
