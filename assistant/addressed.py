@@ -12,7 +12,7 @@ from assistant.kinds import HELD, NUMBERED, STRICT, VALUES, holds
 from assistant.lists import item_lines
 from assistant.phrases import phrase
 from corpus.nouns import Absence, Document, Passage
-from index.address import Address, passages_at, same_place
+from index.address import Address, as_written, passages_at, same_place
 from index.analysis import fold, terms
 
 # A question about a place that carries words of its own is answered from the best sentences there.
@@ -134,19 +134,9 @@ def _best_there(inquiry: Inquiry, own: tuple[str, ...], passages: tuple[Passage,
     return [quote_of(e.candidate) for e in best]
 
 
-_ARTICLES = {
-    "loi": "La",
-    "priorite": "La",
-    "mesure": "La",
-    "fiche": "La",
-    "partie": "La",
-    "section": "La",
-    "convention": "La",
-    "charte": "La",
-    "decret": "Le",
-    "plan": "Le",
-    "code": "Le",
-}
+_ARTICLES = dict.fromkeys("loi convention charte priorite mesure fiche partie section".split(), "La") | dict.fromkeys(
+    "decret plan code".split(), "Le"
+)
 
 
 def definite(name: str) -> str:
@@ -177,15 +167,9 @@ def _missing(inquiry: Inquiry, address: Address, documents: tuple[Document, ...]
         )
         if not known:
             return None
-    return Decline(phrase("refused_address", name=definite(_as_asked(inquiry.question.text, address.name))))
-
-
-def _as_asked(question: str, name: str) -> str:
-    """Return the name of a place as the question writes it, where it does: « priorité 12 »."""
-    words = re.findall(r"[\w'-]+", question)
-    noun, _, rest = name.partition(" ")
-    written = next((word for word in words if fold(word) == fold(noun)), noun)
-    return f"{written} {rest}".strip()
+    noun, _, number = address.name.partition(" ")
+    name = f"{as_written(fold(noun), inquiry.question.text)} {number}".strip()
+    return Decline(phrase("refused_address", name=definite(name)))
 
 
 def _mentions(inquiry: Inquiry, document: str, absence: Absence) -> str:

@@ -36,6 +36,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
+# « C'est quoi la durée ? » asks for a value.
 _VALUES = (
     "date|duree|delai|periode|montant|prix|somme|budget|cout|tarif|loyer|nombre|minimum|maximum|age|heure|horaires?|"
     "numero|telephone|adresse|salaire|plafond|seuil|taux|but|objectif|objet"
@@ -179,7 +180,7 @@ OPENING: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("place", re.compile(r"^(?:et |mais |alors )?ou\b")),
 )
 # What it names then: the kinds that are known by a noun.
-NAMED: tuple[Kind, ...] = ("money", "age", "hour", "weekday", "frequency", "number", "definition")
+BY_A_NOUN: tuple[Kind, ...] = ("money", "age", "hour", "weekday", "frequency", "number", "definition")
 
 PUTTING = frozenset(
     """
@@ -277,16 +278,14 @@ _TAILS = (
     "d'accord", "tout(?:e?s)?", "la[- ]?dedans", "dans (?:ce|le) (?:papier|document|texte|contrat|protocole)",
     "chez (?:vous|nous)", "deja", "(?:au )?juste", "alors", "donc", "exactement", "precisement", "concretement",
 )  # fmt: skip
-# What is left out of a question before it is searched for, and read together with the sentences.
-POLITE = _any(
-    r"^\W*(?:bonjour|bonsoir|salut|slt|bjr|hello|coucou)\b[ ,!.:]*",
-    # « Trésorière d'une petite asso : … »; « je suis une association, … » says whom the answer is for, and stays.
-    rf"(?:^|(?<=jour, )|(?<=jour ))(?:en tant que )?(?:un |une |l[ae] )?(?:{'|'.join(_ASKERS)})s?\b[\w' -]{{0,45}} : ",
-    _words(*_POLITE),
-)
+# « Trésorière d'une petite asso : … », « agent CAF : … »
+_ASKER = rf"(?:un |une |l[ae] )?(?:{'|'.join(_ASKERS)})s?\b[\w' -]{{0,45}} : "
+_GREETING = r"\W*(?:bonjour|bonsoir|salut|slt|bjr|hello|coucou)\b[ ,!.:]*"
+# What is left out of a question before it is searched for, and read together with the sentences. « Je suis une
+# association : … » says whom the answer is for, and stays.
+POLITE = _any(rf"^(?:{_GREETING}(?:(?:en tant que )?{_ASKER})?|(?:en tant que )?{_ASKER})", _words(*_POLITE))
 ASIDES = _any(
     _words(*_POLITE, *_ASIDES),
-    # « Trésorière d'une petite asso : … », « agent CAF : … »
-    rf"^(?:je suis |en tant que |bonjour,? )?(?:un |une |l[ae] )?(?:{'|'.join(_ASKERS)})s?\b[\w' -]{{0,45}} : ",
+    rf"^(?:je suis |en tant que |bonjour,? )?{_ASKER}",
     rf"(?:,? (?:{'|'.join(_TAILS)}))+ ?[?!. ]*$",
 )

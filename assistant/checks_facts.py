@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from assistant.looks import MONTH
 from index.address import CARDINALS, HUNDREDS, TENS
 from index.analysis import STOP_WORDS, fold, terms, words
 
@@ -18,12 +19,11 @@ _MONTHS = {
     "juillet": 7, "juil": 7, "aout": 8, "septembre": 9, "sept": 9, "octobre": 10, "oct": 10, "novembre": 11,
     "nov": 11, "decembre": 12, "dec": 12,
 }  # fmt: skip
-_MONTH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _ABBREVIATED = r"(?:janv|fevr|avr|juil|sept|oct|nov|dec)\."
 _DATE = re.compile(
     r"(?<![\d.,-])(?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)(?!\d)|"
     r"(?<![\d.,])(?P<d2>\d{1,2})[/.](?P<m2>\d{1,2})[/.](?P<y2>(?:19|20)?\d\d)(?!\d)|"
-    rf"(?:(?<![\d.,])(?P<d3>\d{{1,2}}) )?\b(?P<m3>(?:{_MONTH})\b|{_ABBREVIATED})(?: (?P<y3>(?:19|20)\d\d)(?!\d))?|"
+    rf"(?:(?<![\d.,])(?P<d3>\d{{1,2}}) )?\b(?P<m3>(?:{MONTH})\b|{_ABBREVIATED})(?: (?P<y3>(?:19|20)\d\d)(?!\d))?|"
     r"(?<![\d.,])(?P<y4>(?:19|20)\d\d)(?!\d|[.,]\d| ?(?:€|%|euros?\b|m2\b|habitants?\b|personnes?\b))"
 )
 _SUPERSCRIPT = re.compile(r"(?<=\d)\s?\^?\{?(?:ere|er)\}?(?![a-z0-9])")

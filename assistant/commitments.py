@@ -20,9 +20,7 @@ _ASKS = re.compile(
     r"\b(?:dois|doit|doivent|devons|devrai|devrons)[- ](?:(?:je|on|nous|(?:l[ae]s?|l') ?[\w -]{2,30}) )?faire\b"
 )
 # « Quel est le rôle de la CAF ? », « que fait la Région ? » ask the same of who signed.
-_ASKS_ROLE = re.compile(
-    r"\b(?:role|missions?) d|\bque fai(?:t|sait|ra)\b|\bque font\b|\bfai(?:t|sait) quoi\b|\bdoit faire\b"
-)
+_ASKS_ROLE = re.compile(r"\b(?:role|missions?) d|\bque fai(?:t|sait|ra)\b|\bque font\b|\bfai(?:t|sait) quoi\b")
 # « La communauté urbaine met à la disposition … »: what is done or to be done, nothing that happened.
 _HAPPENED = re.compile(
     r"\b(?:s'est|s'etait|se sont|a|ont|avait|avaient|fut|etait|etaient) (?:ete )?\w+(?:e|i|u|s|t)e?s?\b"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.identity import CALLS_ITSELF
 from assistant.library import Library
 from corpus.nouns import Document
 from index.analysis import fold, terms
@@ -28,7 +29,6 @@ _SMALL = frozenset("le la les l un une du de des d à au aux en sur pour".split(
 _BETWEEN = 3  # small words that may stand between two words of what is compared
 # What is asked of two documents that are compared and no more.
 _AT_LEAST = ("Quel est l'objet ?", "Quelle est la durée ?")
-_SELF = re.compile(r"\bpresente? ([a-z]+)")
 _NOUNS = {
     "convention": "de la convention", "contrat": "du contrat", "protocole": "du protocole", "charte": "de la charte",
     "deliberation": "de la délibération", "reglement": "du règlement", "avenant": "de l'avenant", "bail": "du bail",
@@ -69,7 +69,7 @@ def comparison(question: str, library: Library, called: Callable[[Document], fro
 def _of_document(library: Library, document: Document) -> str:
     """Return « de la convention », as a document calls itself (« la présente convention »), else as its title does."""
     texts = (fold(passage.text) for passage in library.passages(document.id))
-    named = Counter(noun for text in texts for noun in _SELF.findall(text) if noun in _NOUNS)
+    named = Counter(noun for text in texts for noun in CALLS_ITSELF.findall(text) if noun in _NOUNS)
     titled = [noun for noun in _NOUNS if noun in fold(document.title).split()]
     noun = named.most_common(1)[0][0] if named else titled[0] if titled else ""
     return _NOUNS.get(noun, "")

@@ -13,7 +13,7 @@ from assistant.recalled import named_in, pointed_at, said_in
 from assistant.referents import entity_of, matter_of, refers_back
 from assistant.sourced import asks_for_source
 from corpus.nouns import Turn
-from index.address import ORDINALS, Address, addresses
+from index.address import ORDINALS, Address, addresses, as_written
 from index.analysis import fold
 
 _NEW_SUBJECT = re.compile(
@@ -96,11 +96,9 @@ def _follow(question: str, history: Sequence[Turn]) -> tuple[str, str, str]:
     """Return the question made to stand alone, the one before it, made so too, and what was answered to that."""
     said = Said()
     for turn in history:
-        if asks_for_source(turn.content):
-            continue
         if turn.role == "assistant":
             said = replace(said, answer=turn.content, named=named_in(turn.content) or said.named)
-        elif courtesy(turn.content) is None:
+        elif courtesy(turn.content) is None and not asks_for_source(turn.content):
             asked = _rewrite(turn.content, said)
             said = replace(said, question=asked, place=asked if _numbered(_head(asked)) else said.place)
     return (_rewrite(question, said) if said.question else question.strip()), said.question, said.answer
@@ -111,8 +109,7 @@ def _rewrite(question: str, said: Said) -> str:
     folded = _on_one_line(question)
     if not previous or _begins_anew(question):
         return question
-    pointed = _step_address(folded, said) or _name_address(folded, question)
-    pointed = pointed or _count_of(folded, previous)
+    pointed = _step_address(folded, said) or _name_address(folded, question) or _count_of(folded, previous)
     if pointed is None and (meant := pointed_at(question, said.named, previous)) is not None:
         pointed = _without_and(meant)
     if pointed is not None:
@@ -175,12 +172,12 @@ def _step_address(folded: str, said: Said) -> str | None:
         digits = bare["number"]
         target = int(digits) if digits.isdigit() else ORDINALS[digits]
     elif step and step["step"].startswith("dernier"):
-        written = _as_written(noun, previous, answered)
+        written = as_written(noun, previous, answered)
         last = f"le dernier {written.lower()}" if fold(noun) in _MASCULINE else f"la dernière {written.lower()}"
         return f"Que dit {last}{_document_of(previous)} ?"
     else:
         target = int(number) + (-1 if step and step["step"].startswith(("prec", "d'av")) else 1)
-    asked = _ask_address(Address(f"{_as_written(noun, previous, answered)} {target}", numbered[-1].finer))
+    asked = _ask_address(Address(f"{as_written(noun, previous, answered)} {target}", numbered[-1].finer))
     return f"{asked.rstrip(' ?')}{_document_of(previous)} ?"
 
 
@@ -205,7 +202,7 @@ def _numbered(text: str) -> tuple[Address, ...]:
     """Return the numbered places that `text` names; « Habitat 25 » is none."""
     found = (address for address in addresses(text) if re.search(r" \d+$", address.name))
     return tuple(
-        one for one in found if _PLACES.search(fold(one.name)) or _as_written(one.name.split()[0], text).islower()
+        one for one in found if _PLACES.search(fold(one.name)) or as_written(one.name.split()[0], text).islower()
     )
 
 
@@ -224,9 +221,3 @@ def _ask_address(address: Address) -> str:
         return f"Que dit {article}{address.name} ?"
     name = address.name[0].lower() + address.name[1:]
     return f"Que dit l'{name} ?" if name[0] in "ae" else f"Que dit le {name} ?"
-
-
-def _as_written(noun: str, *texts: str) -> str:
-    """Return a folded noun with its accents, where one of `texts` has it."""
-    words = (word for text in texts for word in re.findall(r"\w+", text))
-    return next((word[: len(noun)] for word in words if fold(word) in (noun, f"{noun}s")), noun)

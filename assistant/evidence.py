@@ -48,7 +48,7 @@ DEFINES = re.compile(
 )
 ENTRY = re.compile(r"\W*(?:l[ae] |les |l'|une? )?([\w'-]+(?: [\w'-]+)?) ?[,:]")
 # « Quel est l'objet … » is answered by the formula of its article, whose subject is often a pronoun: worth 4 cues.
-AIM_ASKED = re.compile(r"\b(?:objet|but|finalite|vocation) (?:de|du|des|d)\b|\ba quoi sert\b")
+AIM_ASKED = re.compile(rf"\b(?:objet|but|finalite|vocation) (?:de|du|des|d)\b|{PURPOSE.pattern}")
 AIMS = re.compile(r"\b(?:pour|comme) (?:objet|but|finalite|vocation)\b")
 AIM = 4
 CUES = ("jusqu", "depuis", "a partir", "afin", "car ", "chaque", "avant", "apres")
@@ -254,7 +254,7 @@ def _cues(question: Question, text: str) -> float:
     if question.kind == "definition":
         entry = ENTRY.match(folded)
         shared += bool(DEFINES.search(folded)) + bool(entry and terms(entry[1])[:1] == question.terms[:1])
-    if AIM_ASKED.search(question.folded) or PURPOSE.search(question.folded):
+    if AIM_ASKED.search(question.folded):
         shared += AIM * bool(AIMS.search(folded))
     if question.kind == "reason":
         shared += bool(re.search(r"\b(?:car|parce qu|afin|pour|en raison|grace a|a cause)\b", folded))

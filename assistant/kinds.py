@@ -87,17 +87,21 @@ def _without_other_end(question: Question, folded: str) -> str:
 
 def answers_form(question: Question, text: str) -> bool:
     """Tell whether `text` may answer by its form: a name, several things, someone who does it, where that is asked."""
-    folded = fold(text)
-    if question.kind in ("list", "person", "body") and looks.NAME_ASKED.search(question.folded):
+    kind, asked = question.kind, question.folded
+    if kind in ("list", "person", "body") and looks.NAME_ASKED.search(asked):
         return _names_another(question, text)
-    if question.kind == "list" and looks.SEVERAL.search(question.folded):
-        return bool(looks.ENUMERATED.search(folded))
-    if question.kind == "person" and looks.WHO_DOES.search(question.folded):
-        done = looks.PASSIVE.search(folded)
-        subject = terms(folded[: done.start()])[:1] if done else ()
-        undone = bool(subject) and subject[0] in question.terms and not looks.AGENT.search(folded)
-        return not undone or _names_another(question, text)
+    if kind == "list" and looks.SEVERAL.search(asked):
+        return bool(looks.ENUMERATED.search(fold(text)))
+    if kind == "person" and looks.WHO_DOES.search(asked):
+        return not _is_undone(question, fold(text)) or _names_another(question, text)
     return True
+
+
+def _is_undone(question: Question, folded: str) -> bool:
+    """Tell whether something of the question is done, by nobody: « un rapport est remis avant le 31 mars »."""
+    done = looks.PASSIVE.search(folded)
+    subject = terms(folded[: done.start()])[:1] if done else ()
+    return bool(subject) and subject[0] in question.terms and not looks.AGENT.search(folded)
 
 
 def _holds_date(question: Question, folded: str) -> float:

@@ -7,19 +7,19 @@ import re
 from index.address import CARDINALS, HUNDREDS, TENS
 
 _CARDINAL = "|".join(word for word in (*CARDINALS, *TENS, *HUNDREDS) if word not in ("un", "une"))
-_MONTH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+MONTH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 DATE = re.compile(
-    rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})(?: \d{{4}})?|\b(?:{_MONTH}) \d{{4}}|"
+    rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{MONTH})(?: \d{{4}})?|\b(?:{MONTH}) \d{{4}}|"
     r"\b\d{1,2}/\d{1,2}/\d{2,4}|\b(?:1[0-9]|20)\d\d\b"
 )
 # « La loi du 1er juillet 1901 » is named by its date: nothing happens on it.
 CITED_TEXT = re.compile(
     rf"\b(?:loi|decret|arrete|ordonnance|circulaire|instruction|code|deliberation)s?\b[^,;.:]{{0,30}}? du "
-    rf"\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})(?: \d{{4}})?|\b(?:loi|decret|arrete|deliberation)s? n\S* ?[\d-]+|"
+    rf"\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{MONTH})(?: \d{{4}})?|\b(?:loi|decret|arrete|deliberation)s? n\S* ?[\d-]+|"
     r"\blois? de finances\b[^,;.:]{0,20}? \d{4}"
 )
 TEXT_ASKED = re.compile(r"\b(?:lois?|decrets?|arretes?|ordonnances?|circulaires?|codes?|deliberations?)\b")
-DAY = re.compile(rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{_MONTH})")
+DAY = re.compile(rf"\b\d{{1,2}}(?:\s?\^?\{{?er\}}?)? (?:{MONTH})")
 _COUNT = rf"(?:\d+|{_CARDINAL}|(?:diz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aine|douzaine)"
 _TIME = "ans?|annees?|mois|trimestres?|semestres?|semaines?|jours?|heures?|siecles?|minutes?"
 DURATION = re.compile(
@@ -96,7 +96,7 @@ MEASURES = (
 )
 # What « quand ? » is also answered by: « le premier lundi du mois », « en mars et en octobre », « chaque trimestre ».
 RECURRING = re.compile(
-    rf"\b(?:en|au mois d[e'] ?|debut|fin|mi-|et|ou|d[eu]|a) ?(?:{_MONTH})\b|"
+    rf"\b(?:en|au mois d[e'] ?|debut|fin|mi-|et|ou|d[eu]|a) ?(?:{MONTH})\b|"
     rf"\b(?:trimestre|semestre|rentree|quinzaine)\b|{WEEKDAY.pattern}|\b(?:chaque|tou(?:te)?s les)\b|"
     r"\bfois (?:par|l'|dans)\b|\b(?:veille|lendemain|week-end)\b"
 )

@@ -81,7 +81,7 @@ def answer_nearby(inquiries: Sequence[Inquiry], place: Place) -> Draft | None:
 
 
 def _names_what_is_absent(inquiry: Inquiry) -> bool:
-    """Tell whether « et pour les personnes âgées ? » names something, and the article has no word of it."""
+    """Tell whether « et pour les retraités ? » names something, and the article has no word of it."""
     question, evidence = inquiry.question, inquiry.evidence
     title = frozenset(term for one in evidence for term in one.candidate.title)
     named = [t for t in inquiry.matter.terms if t not in question.verbs | title | inquiry.lexis.light]

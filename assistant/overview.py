@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby, islice
 
 from assistant.citing import Quote, lead_in, one_line
+from assistant.evidence import AIMS
+from assistant.identity import is_front
 from assistant.inquiry import Decline, Draft, Inquiry, Line
 from assistant.phrases import phrase
-from corpus.nouns import Article, Document, Passage
+from corpus.nouns import Document, Passage
 from corpus.sentences import quotable_spans
 from index.analysis import fold, terms
 
@@ -33,9 +36,9 @@ _BESIDE = frozenset(
         "convention charte délibération règlement avenant faire fais donner voir tout gros"
     )
 )
-_NOT_TOLD = ("En-tête", "Signataires", "Visas", "Parties")
+_NOT_TOLD = ("Visas", "Signataires")
 # A sentence that says what an article is for stands for it, else the first of this many words.
-_AIMS = re.compile(r"\b(?:pour|comme) (?:objet|but|finalite)\b|\ba pour\b|\bvise a\b")
+_AIMS = re.compile(rf"{AIMS.pattern}|\ba pour\b|\bvise a\b")
 WORDS = 6
 ARTICLES = 20  # that are told; for more the reader is sent to the document
 TITLES = 8  # that are named where the question means any of several documents
@@ -53,12 +56,13 @@ def answer_overview(inquiry: Inquiry) -> Draft | Decline | None:
     if len(named) != 1:
         titles = " ; ".join(f"« {one.title} »" for one in named[:TITLES])
         return Decline(phrase("which_document", titles=titles)) if named else None
-    told = [line for article in inquiry.library.articles(named[0].id) for line in _told(inquiry, named[0], article)]
+    bodies = _bodies(inquiry, named[0])
+    told = list(islice((line for body in bodies for line in _told(inquiry, body)), ARTICLES + 1))
     if not told:
         return None
     lines = [Line(phrase("overview", title=named[0].title)), *told[:ARTICLES]]
     if len(told) > ARTICLES:
-        lines.append(Line(phrase("overview_continues", shown=ARTICLES, count=len(told))))
+        lines.append(Line(phrase("overview_continues", shown=ARTICLES, count=len(bodies))))
     return Draft(tuple(lines), 1.0)
 
 
@@ -74,17 +78,20 @@ def _asked_about(inquiry: Inquiry) -> list[Document]:
     return named
 
 
-def _told(inquiry: Inquiry, document: Document, article: Article) -> Iterator[Line]:
+def _bodies(inquiry: Inquiry, document: Document) -> list[list[Passage]]:
+    """Return the passages of each article that says something, in order: no header, no parties, no signatures."""
+    grouped = groupby(inquiry.library.passages(document.id), key=lambda one: one.article_ordinal)
+    articles = [list(group) for _, group in grouped]
+    return [body for body in articles if not is_front(body[0], document) and body[0].article not in _NOT_TOLD]
+
+
+def _told(inquiry: Inquiry, body: Sequence[Passage]) -> Iterator[Line]:
     """Yield the line of an article, none where it has no sentence."""
-    passages = [one for one in inquiry.library.passages(article.document) if one.article_ordinal == article.ordinal]
-    front = article.name in _NOT_TOLD or (article.ordinal == 0 and article.name == document.title)
-    if front or not passages or passages[0].signatory is not None:
-        return
-    quoted = _said(passages)
+    quoted = _said(body)
     if quoted is not None:
+        heading = inquiry.library.articles(quoted.passage.document)[quoted.passage.article_ordinal].heading
         place = lead_in(replace(quoted.passage, place=""))
-        opening = phrase("with_heading", place=place, heading=article.heading) if article.heading else place
-        yield Line(f"- {opening} :", quoted)
+        yield Line(f"- {phrase('with_heading', place=place, heading=heading) if heading else place} :", quoted)
 
 
 def _said(passages: Sequence[Passage]) -> Quote | None:

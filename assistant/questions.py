@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from assistant.asking import (
     ASIDES,
+    BY_A_NOUN,
     COUNTED,
     GLUED,
     KINDS,
-    NAMED,
     OPENING,
     OPENING_SHORTHAND,
     POLITE,
@@ -102,13 +102,12 @@ def understand(text: str) -> Question:
 def in_plain_words(text: str) -> str:
     """Return a question without what is polite, « ki » written in full; as it is where nothing would be left."""
     full = _in_full(text)
-    folded = fold(full)
-    if len(folded) != len(full):
-        return text
+    # Where each folded character stands in the text: « œ » is folded to two.
+    at = [place for place, character in enumerate(full) for _ in fold(character)] + [len(full)]
     kept, end = [], 0
-    for aside in POLITE.finditer(folded):
-        kept.append(full[end : aside.start()])
-        end = aside.end()
+    for aside in POLITE.finditer(fold(full)):
+        kept.append(full[end : at[aside.start()]])
+        end = at[aside.end()]
     if not kept:
         return full
     plain = re.sub(r"\s+", " ", "".join((*kept, full[end:])))
@@ -140,7 +139,7 @@ def without_asides(folded: str) -> str:
 
 def _kind(folded: str) -> Kind:
     kind: Kind = next((kind for kind, pattern in KINDS if pattern.search(folded)), "other")
-    if kind in NAMED and not re.search(r"\bcombien\b|\bquels? (?:montant|prix|somme)", folded):
+    if kind in BY_A_NOUN and not re.search(r"\bcombien\b|\bquels? (?:montant|prix|somme)", folded):
         kind = next((opening for opening, pattern in OPENING if pattern.search(folded)), kind)
     asks_for_all = kind == "person" and WHO_SIGNED.search(folded) and "pour " not in folded
     return "list" if asks_for_all else kind

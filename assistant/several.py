@@ -20,8 +20,8 @@ _BETWEEN = re.compile(rf"\?\s+(?=\w)|,?\s+et\s+(?={_ASKING})", re.I)
 _QUESTION = re.compile(rf"\b{_ASKING}|\?\s*$|-(?:t-)?(?:il|elle|on|ils|elles)\b", re.I)
 _MARKER = re.compile(r"(?<=» )\[(\d+)\]")
 MOST = 3
-LEAST = 3  # words of the last part: « et comment ? » goes with what stands before it,
-# but « …, et quand ? » asks once more of the same.
+LEAST = 3  # words of the last part: « et comment ? » goes with what stands before it
+# « Qui a signé, et quand ? » asks once more of the same.
 _ONCE_MORE = re.compile(r"(?:et )?(?:(?:depuis |jusqu'à )?quand|où|pourquoi|combien) ?\??$", re.I)
 _VERB = re.compile(
     r"\b(?:est|sont|a|ont|va|vont|doit|doivent|peut|peuvent|faut|fait|font|dit|prevoit)\b|-(?:t-)?(?:il|elle|on)s?\b"

@@ -6,6 +6,7 @@ import re
 
 from assistant.citing import lead_in, whole
 from assistant.evidence import ANSWERED_FROM
+from assistant.identity import CALLS_ITSELF
 from assistant.inquiry import Decline, Draft, Inquiry, Line
 from assistant.kinds import HELD, VALUES
 from assistant.phrases import phrase
@@ -31,14 +32,10 @@ _DELEGATED = re.compile(r"\bpour l[ea]s?\b|\bp/o\b|\bpar delegation\b|\bempeche"
 _DONE_AT = re.compile(r"^\W*fait (?:a|en)\b.*\ble\b")
 # What the block of a signatory does not say.
 _NEVER_A_BLOCK = (*VALUES, "reason")
-_SELF = re.compile(r"\b(?:le|du|au|la|de la|a la|ce) presente? (?P<noun>[a-z]{4,})")
-_ASKS_WHO_SIGNED = re.compile(
-    r"\bqui\b.{0,40}\bsign|\b(?:a|ont)(?:-t-\w+)? (?:bien )?signe\b|"
-    r"\b(?:est|sont|figure|fait partie)\b.{0,30}\bsignataires?\b"
-)
 # « Dijon est-elle signataire ? » asks about the page of signatures, whatever else was signed.
 _IS_SIGNATORY = re.compile(r"\b(?:est|sont|figure(?:nt)?|font|fait)\b.{0,30}\bsignataires?\b")
 _HAS_SIGNED = re.compile(r"(?<!qui )\b(?:a|ont)(?:-t-\w+)? (?:bien )?signe\b")
+_ASKS_WHO_SIGNED = re.compile(rf"\bqui\b.{{0,40}}\bsign|{_HAS_SIGNED.pattern}|{_IS_SIGNATORY.pattern}")
 # The share of the asked words that an entry must answer for, chosen on the dev cases.
 ENTRY_COVERAGE = 0.6
 LISTED_COVERAGE = 0.45
@@ -71,12 +68,10 @@ def _answer_entries(inquiry: Inquiry, asked: tuple[str, ...], signatories: list[
     graded = [(_coverage(inquiry, asked, passage), passage) for passage in signatories]
     best = max(coverage for coverage, _ in graded)
     on_behalf = _ON_BEHALF.search(question.folded) and best >= ENTRY_COVERAGE
-    whether = _is_asked_whether(inquiry)
-    if _elsewhere(inquiry) > best and not on_behalf and not whether:
+    if _elsewhere(inquiry) > best and not on_behalf and not _is_asked_whether(inquiry):
         return None
     if best < (LISTED_COVERAGE if question.kind == "list" else ENTRY_COVERAGE):
-        declined = whether or _ASKS_WHO_SIGNED.search(question.folded)
-        return Decline(phrase("refused_signatory"), (), best) if declined else None
+        return Decline(phrase("refused_signatory"), (), best) if _ASKS_WHO_SIGNED.search(question.folded) else None
     chosen = [passage for coverage, passage in graded if coverage >= best - 1e-6]
     if question.kind == "number":
         opening = Line(phrase("signatories_counted", count=len(chosen)))
@@ -126,7 +121,7 @@ def _answer_done_at(inquiry: Inquiry) -> Draft | None:
 
 def _own_name(text: str) -> tuple[str, ...]:
     """Return the stem of what a document calls itself: « le présent protocole », « la présente convention »."""
-    return tuple(stem for match in _SELF.finditer(fold(text)) for stem in terms(match["noun"]))
+    return tuple(stem for match in CALLS_ITSELF.finditer(fold(text)) for stem in terms(match["noun"]))
 
 
 def _answer_function(inquiry: Inquiry, signatories: list[Passage]) -> Draft | Decline | None:

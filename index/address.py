@@ -112,3 +112,9 @@ def _numeral(word: str) -> str:
             return str(table[word])
     digits = re.match(r"\d+(?:-\d+)*", word)
     return digits[0] if digits else word.upper()
+
+
+def as_written(noun: str, *texts: str) -> str:
+    """Return the folded noun of a place with its accents, where one of `texts` has it: « priorité »."""
+    words = (word for text in texts for word in re.findall(r"\w+", text))
+    return next((word[: len(noun)] for word in words if fold(word) in (noun, f"{noun}s")), noun)

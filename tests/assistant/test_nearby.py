@@ -59,6 +59,13 @@ def test_a_date_is_answered_by_what_holds_one_and_an_amount_is_not_made_up(libra
     assert isinstance(reply(library, "Et son numéro de téléphone ?"), Refusal)
 
 
+def test_what_the_article_has_no_word_of_is_not_answered_from_it(library: Library):
+    asked = (Turn("user", "Que propose la convention ?"), QUOTED[1])
+    who = Assistant(library, Settings(home=library.home))
+    assert isinstance(who.reply("et pour les chiens ?", asked), Refusal)
+    assert isinstance(who.reply("et pour les menus ?", asked), Answer)
+
+
 def test_the_strictest_setting_has_none_of_it(library: Library):
     assert isinstance(reply(library, "Et il fait quoi ?", strictness="strict"), Refusal)
 

@@ -194,6 +194,7 @@ def test_asides_are_left_out_and_what_is_asked_stays(said: str, asked: str):
         ("Merci de bien vouloir m'indiquer la durée du protocole", "la durée du protocole"),
         ("Pouvez-vous me rappeler qui a signé, s'il vous plaît ?", "qui a signé ?"),
         ("merci pour ton aide, dernière question : le contrat est-il terminé ?", "le contrat est-il terminé ?"),
+        ("Merci de m'indiquer qui met en œuvre le contrat, svp ?", "qui met en œuvre le contrat ?"),
         ("ki a signé pr la région", "qui a signé pour la région"),
         ("slt, cb de places à la crèche ?", "combien de places à la crèche ?"),
         ("c koi le PAQTE", "c'est quoi le PAQTE"),
