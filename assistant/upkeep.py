@@ -21,7 +21,7 @@ from index.encoder import load_encoder
 from index.encodings import Encodings
 from index.live import ANALYSED, LiveIndex
 from index.store import Store
-from index.vectors import sweep_views
+from index.vectors import DENSE, USUAL, sweep_views
 from index.verification import GenerationUnsound, verify
 from index.view import Trouble, View
 
@@ -172,8 +172,7 @@ class Upkeep:
         """Build a generation aside, verify it, make it current, remove the others. Raises `GenerationUnsound`."""
         with self.writing():
             try:
-                built = generation.build(self.home / "index", self.store, self.embedding.name)
-                verify(built, self.store, self.embedding)
+                built = self._build()
                 generation.make_current(self.home / "index", built)
             except Exception as error:  # asked before the sweep makes room again
                 if is_full(self.home, error):
@@ -182,6 +181,19 @@ class Upkeep:
             finally:
                 self._sweep()
             self.live.view()
+
+    def _build(self) -> generation.Generation:
+        """Build what verification passes. Among texts that are nearly the same vectors need a denser graph."""
+        for graph in (USUAL, DENSE):
+            built = generation.build(self.home / "index", self.store, self.embedding.name, graph)
+            try:
+                verify(built, self.store, self.embedding)
+            except GenerationUnsound:
+                if graph is DENSE:
+                    raise
+            else:
+                break
+        return built
 
     def compact(self) -> None:
         """Leave no byte of what was removed: what people keep, a new generation, originals, the truth's file again."""

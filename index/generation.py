@@ -13,7 +13,7 @@ from pathlib import Path
 from index import seal
 from index.lexicon import Lexicon
 from index.store import Store
-from index.vectors import build_chroma
+from index.vectors import USUAL, Graph, build_chroma
 
 FORM = 4
 _NAME = re.compile(r"gen-(\d{4,})")
@@ -52,7 +52,7 @@ class Generation:
         return self.folder / "lexicon.sqlite"
 
 
-def build(index: Path, store: Store, model: str) -> Generation:
+def build(index: Path, store: Store, model: str, graph: Graph = USUAL) -> Generation:
     """Derive a new generation from the truth; it is not current yet.
 
     Only vectors of `model` go in; a document that has others is left to the exact scan.
@@ -62,7 +62,7 @@ def build(index: Path, store: Store, model: str) -> Generation:
     revision = store.revision()
     embedded = [document for document in store.embedded() if document.model == model]
     _build_lexicon(folder / "lexicon.sqlite", store)
-    count = build_chroma(folder / "chroma", embedded)
+    count = build_chroma(folder / "chroma", embedded, graph)
     documents = {document.document: document.revision for document in embedded}
     manifest = Manifest(FORM, revision, model, count, documents, _fingerprints(folder / "chroma"))
     _write_whole(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))

@@ -238,6 +238,21 @@ def test_a_report_that_was_changed_is_named_by_the_check_and_left_out(settings: 
         assert [fault for fault in check(library).truth_faults if "report" in fault and "charte" in fault]
 
 
+def test_an_index_of_articles_that_are_nearly_the_same_is_built_once(settings: Settings, tmp_path: Path):
+    article = "Article {n} : Point {n}\n\nLa ville traite le point {n} avec soin. Elle en rend compte au conseil."
+    file = tmp_path / "reglement.txt"
+    file.write_text("RÈGLEMENT\n\n" + "\n\n".join(article.format(n=n) for n in range(1, 501)), encoding="utf-8")
+    with Library.open(settings) as library:
+        library.ingest([file])
+        assert library.notices == ()
+    built = (settings.home / "index" / "CURRENT").read_text(encoding="utf-8")
+    with Library.open(settings) as library:
+        assert library.articles("reglement")
+        assert isinstance(Assistant(library, settings).reply("Comment la ville traite-t-elle le point 7 ?").text, str)
+        assert library.notices == ()
+    assert (settings.home / "index" / "CURRENT").read_text(encoding="utf-8") == built
+
+
 @pytest.mark.parametrize("articles", [1, 2])
 def test_the_smallest_library_is_sound_and_stays_so(settings: Settings, tmp_path: Path, articles: int):
     """Chroma never flushes a single vector: it wrote it into the sealed files each time it opened them."""

@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -139,6 +140,15 @@ def test_a_generation_that_says_otherwise_is_refused(tmp_path: Path, truth: Stor
         file.write_bytes(file.read_bytes()[:-1] + b"\xff")
     with pytest.raises(GenerationUnsound):
         verify(built, truth, Counting())
+
+
+def test_a_vector_that_is_not_the_truths_is_noticed(tmp_path: Path, truth: Store, monkeypatch: pytest.MonkeyPatch):
+    built = generation.build(tmp_path / "index", truth, "letters")
+    others = [replace(one, vectors=np.ascontiguousarray(one.vectors[:, ::-1])) for one in truth.embedded()]
+    monkeypatch.setattr(Store, "embedded", lambda self: others)
+    with pytest.raises(GenerationUnsound) as caught:
+        verify(built, truth, Counting())
+    assert "has another vector" in caught.value.details["reason"]
 
 
 def test_the_switch_is_one_replace_and_the_others_are_swept(tmp_path: Path, truth: Store):
