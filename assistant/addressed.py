@@ -28,8 +28,10 @@ def answer_addressed(inquiry: Inquiry) -> Draft | Decline | None:
     for address in inquiry.question.addresses or _last(inquiry, documents):
         if address.name == "Annexe" and inquiry.question.kind == "number":
             continue
-        places = [(document, passages_at(address, inquiry.library.passages(document.id))) for document in documents]
+        places = [(document, _passages_there(inquiry, address, document)) for document in documents]
         places = [(document, passages) for document, passages in places if passages]
+        if any(_only_locates(inquiry, address, document) for document, _ in places):
+            continue
         if not places:
             declined = _missing(inquiry, address, documents)
             if declined is not None:
@@ -41,6 +43,21 @@ def answer_addressed(inquiry: Inquiry) -> Draft | Decline | None:
                 continue
             lines += _lines(inquiry, address, document, passages, several=len(inquiry.documents()) > 1)
     return Draft(tuple(lines), 1.0) if lines else None
+
+
+def _passages_there(inquiry: Inquiry, address: Address, document: Document) -> tuple[Passage, ...]:
+    """Return the passages at an address; of a finer place, those in the article that the question names with it."""
+    found = passages_at(address, inquiry.library.passages(document.id))
+    articles = [one.name for one in inquiry.question.addresses if address.finer and not one.finer]
+    inside = tuple(one for one in found if any(same_place(one.article, name) for name in articles))
+    return inside or found
+
+
+def _only_locates(inquiry: Inquiry, address: Address, document: Document) -> bool:
+    """Tell whether an article is named to say where a finer place stands: « article 4, priorité 5 »."""
+    finer = [one for one in inquiry.question.addresses if one.finer and not address.finer]
+    there = (passage for one in finer for passage in passages_at(one, inquiry.library.passages(document.id)))
+    return any(same_place(passage.article, address.name) for passage in there)
 
 
 def _last(inquiry: Inquiry, documents: tuple[Document, ...]) -> tuple[Address, ...]:

@@ -46,6 +46,9 @@ _A_VERB = (
     r"[a-z]{3,}ent\b)"
 )
 
+# « Dans quelle ville … ? »
+WHERE = re.compile(r"\b(?:dans|a|en) quel(?:le)?s? (?:lieu|endroit|ville|commune)s?\b")
+
 # The first that matches gives a question its kind.
 KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
@@ -168,7 +171,12 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             _words("quel(?:le)? (?:personne|organisme|organisation|structure)"),
         ),
     ),
-    ("place", _any(r"^(?:et )?ou\b", r"\b(?:dans|a|en) quel(?:le)?s? (?:lieu|endroit|ville|commune)\b")),
+    (
+        "place",
+        _any(
+            r"^(?:et )?ou\b", r"\bou ?\??$", WHERE.pattern, r"^(?:quel est )?(?:le )?(?:lieu|endroit) (?:de|du|d'|ou)\b"
+        ),
+    ),
     ("reason", _any(_words("pourquoi", "pour quelles? raisons?"))),
 )
 
@@ -213,11 +221,20 @@ PUTTING_BY_KIND: dict[Kind, frozenset[str]] = {
     "person": frozenset({"personne", "organisme", "organisation", "structure"}),
     "name": frozenset("nom noms appelle nomme dernier derniere actuel actuelle deux trois quatre cinq six".split()),
     "reason": frozenset({"raison", "raisons"}),
+    "place": frozenset({"lieu", "endroit"}),
 }
-# « À quoi ça sert ? », « pourquoi un protocole ? » ask for the object, without the word.
+NEW = frozenset({"nouveau", "nouvel", "nouvelle"})
+# « À quoi ça sert ? », « pourquoi un nouveau protocole ? », « le sujet du texte » ask for the object, without the word.
 PURPOSE = re.compile(
-    r"^pourquoi (?:(?:avoir )?(?:fait|signe|conclu|passe) )?(?:un|une|ce|cet|cette) [\w-]+(?: a ete \w+)? ?\??$|"
+    r"^pourquoi (?:(?:avoir )?(?:fait|signe|conclu|passe) )?(?:un|une|ce|cet|cette) (?:nouve(?:au|l|lle) )?[\w-]+"
+    r"(?: a ete \w+)? ?\??$|"
+    r"\b(?:sujet|theme) (?:du |de la |de l'|de ce |de cet |de cette )[\w-]+ ?\??$|"
     r"\ba quoi (?:ca |cela |il |elle )?(?:sert|servent)\b|\bsert a quoi\b|\bpour quoi faire\b"
+)
+# « Jusqu'à quand sommes-nous engagés ? », « on est lié pour combien de temps ? » ask how long the document is valid.
+BOUND = re.compile(
+    r"\b(?:on|nous|je|ca|cela)\b.{0,20}\b(?P<bound>(?:lie|engage|tenu|oblige)e?s?)\b"
+    r"(?= ?\??$| (?:jusqu|pour|pendant|combien))"
 )
 # A pronoun glued to its verb by a hyphen.
 GLUED = re.compile(r"-(?:t-)?(?:moi|il|elle|on|ils|elles|je|tu|nous|vous|ce|la|y)\b")

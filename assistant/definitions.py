@@ -13,12 +13,15 @@ from corpus.nouns import Passage
 from corpus.sentences import split_sentences
 from index.analysis import STOP_WORDS, fold, terms
 
+# « PEDT ? », « le PAQTE »: nothing but an acronym.
+_BARE = re.compile(r"\W*(?:[Ll][ea]s? |[Ll]['’])?[A-ZÀ-Þ][A-ZÀ-Þ0-9&]{1,9}\W*")
 _ACRONYM = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ0-9&]{1,9}\b")
 
 
 def answer_definition(inquiry: Inquiry) -> Draft | Decline | None:
     """Return the definition of the acronym asked for; None where the question asks for none."""
-    if inquiry.question.kind != "definition":
+    bare = _BARE.fullmatch(inquiry.question.text)
+    if inquiry.question.kind != "definition" and not bare:
         return None
     acronym = _acronym(inquiry)
     if acronym is None:
@@ -28,7 +31,9 @@ def answer_definition(inquiry: Inquiry) -> Draft | Decline | None:
         span = definition(passage.text, acronym)
         if span:
             return Draft((Line(f"{lead_in(passage)} :", _around(passage, *span)),), 1.0)
-    return _spelled_out(inquiry, acronym) or _from_glossary(acronym, using)
+    spelled = _spelled_out(inquiry, acronym)
+    # « SAIEMB ? » may ask for anything that is said of it.
+    return spelled if spelled is not None or (bare and acronym not in acronyms()) else _from_glossary(acronym, using)
 
 
 def _spelled_out(inquiry: Inquiry, acronym: str) -> Draft | None:

@@ -16,6 +16,7 @@ from assistant.inquiry import Decline, Draft, Inquiry, Line, inquire
 from assistant.lexis import EXACT, SAME, shipped_lexis
 from assistant.library import Library
 from assistant.lists import FoundList, answer_list, best_list, introduced, item_lines, list_of, names_counted
+from assistant.looks import CONSEQUENCE
 from assistant.nearby import Place, answer_nearby
 from assistant.overview import answer_overview
 from assistant.phrases import phrase
@@ -27,8 +28,8 @@ from assistant.subject import MENTIONED, answer_subject
 from assistant.titled import answer_titled
 from assistant.validity import answer_in_force
 from corpus.nouns import Answer, Hit, Passage, Reply
-from corpus.sentences import split_sentences
-from index.analysis import terms
+from corpus.sentences import quotable_spans, split_sentences
+from index.analysis import fold, terms
 
 # What a town may choose instead: CONTRAT_STRICTNESS. The curve of answered against wrong is in docs/answers.md.
 THRESHOLDS: dict[Strictness, float] = {"strict": 0.6, "normal": ANSWERED_FROM, "lenient": ANSWERED_FROM}
@@ -167,9 +168,11 @@ def best_sentence(inquiry: Inquiry) -> Draft | Decline:
     alike = _list_alike(inquiry, best)
     if alike is not None:
         return answer_list(alike)
-    above = _above(inquiry, best)
+    above, cause = _above(inquiry, best), _cause(inquiry, quote_of(best.candidate))
     if above is not None:
         lines = [Line(f"{lead_in(above)} :", whole(above)), *item_lines((passage,))]
+    elif cause is not None:
+        lines = [Line(f"{lead_in(cause.passage)} :", cause), Line("", _continued(quote_of(best.candidate)))]
     else:
         lines = [Line(f"{lead_in(passage)} :", _continued(quote_of(best.candidate)))]
     items = introduced(inquiry, quote_of(best.candidate))
@@ -229,6 +232,20 @@ def _continued(quoted: Quote) -> Quote:
         return quoted
     behind = [end for start, end in split_sentences(quoted.passage.text) if start >= quoted.end]
     return replace(quoted, end=behind[0]) if behind else quoted
+
+
+def _cause(inquiry: Inquiry, quoted: Quote) -> Quote | None:
+    """Return the sentence before one that follows from it, where « pourquoi ? » is asked: « En conséquence, … »."""
+    if inquiry.question.kind != "reason" or not CONSEQUENCE.match(fold(quoted.text)):
+        return None
+    there = quoted.passage
+    for passage in reversed(inquiry.library.passages(there.document)[: there.ordinal + 1]):
+        if passage.article_ordinal != there.article_ordinal:
+            break
+        spans = [span for span in quotable_spans(passage) if passage != there or span[1] <= quoted.start]
+        if spans:
+            return Quote(passage, *spans[-1])
+    return None
 
 
 def _above(inquiry: Inquiry, best: Evidence) -> Passage | None:

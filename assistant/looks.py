@@ -82,6 +82,7 @@ CAUSE = re.compile(
     r"etant donne|eu egard|conformement|en application|considerant|suite a|compte tenu|permet|vise|resulte|"
     r"en consequence|objet|objectif|ayant|s'etant|contraint|oblig|entrain|caus|expliqu|di[st] a|li[ee]+s? a)"
 )
+CONSEQUENCE = re.compile(r"\W*(?:en consequence|par consequent|c'est pourquoi|de ce fait|des lors|a ce titre|ainsi)\b")
 # « Proroger la convention », of a list: nobody does it there.
 INFINITIVE = re.compile(r"[\W\d]*[a-z]{2,}(?:er|ir|re)\b")
 PLACE = re.compile(

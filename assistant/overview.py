@@ -27,12 +27,17 @@ _ASKS = re.compile(
     rf"\b(?:c'est quoi|qu'est[- ]ce que(?: c'est)?(?: que)?|(?:presente|explique)[rz]?(?:[- ](?:moi|nous))?) {_THIS}|"
     rf"\bque (?:contient|dit|raconte|prevoit) {_THIS} ?\??$|\bqu'y a[- ]t[- ]il dans {_THIS}|\bil y a quoi dans {_THIS}"
 )
+_ASKS_ARTICLES = re.compile(
+    r"\bcombien (?:y a[- ]t[- ]il |il y a )?d'articles\b|\bnombre d'articles\b|"
+    r"\b(?:quels sont|liste[rz]?(?: de)?|cite[rz]?(?:[- ]moi)?) (?:tous )?(?:l|d)es articles\b"
+)
 # What a request for an overview says beside the name of the document.
 _BESIDE = frozenset(
     terms(
         "résumer résume résumé synthèse synthétiser sommaire table matière grand ligne vue ensemble bref mot quelques "
         "deux essentiel point clé principal principaux retenir plan parler traiter agir question présenter présente "
-        "expliquer contenir contenu contient raconter document texte papier dossier fichier contrat protocole "
+        "expliquer contenir contenu contient raconter article combien nombre compter compte comporter comporte liste "
+        "document texte papier dossier fichier contrat protocole "
         "convention charte délibération règlement avenant faire fais donner voir tout gros"
     )
 )
@@ -50,20 +55,30 @@ def answer_overview(inquiry: Inquiry) -> Draft | Decline | None:
     None where something else is asked.
     """
     question = inquiry.question
-    if question.addresses or not _ASKS.search(question.folded):
+    if question.addresses or not (_ASKS.search(question.folded) or _ASKS_ARTICLES.search(question.folded)):
         return None
     named = _asked_about(inquiry)
     if len(named) != 1:
         titles = " ; ".join(f"« {one.title} »" for one in named[:TITLES])
         return Decline(phrase("which_document", titles=titles)) if named else None
     bodies = _bodies(inquiry, named[0])
+    if _ASKS_ARTICLES.search(question.folded):
+        bodies = [body for body in bodies if body[0].article.startswith("Article")] or bodies
     told = list(islice((line for body in bodies for line in _told(inquiry, body)), ARTICLES + 1))
     if not told:
         return None
-    lines = [Line(phrase("overview", title=named[0].title)), *told[:ARTICLES]]
+    lines = [_opening(inquiry, named[0], bodies), *told[:ARTICLES]]
     if len(told) > ARTICLES:
         lines.append(Line(phrase("overview_continues", shown=ARTICLES, count=len(bodies))))
     return Draft(tuple(lines), 1.0)
+
+
+def _opening(inquiry: Inquiry, document: Document, bodies: Sequence[Sequence[Passage]]) -> Line:
+    """Say what follows, and how many articles there are where the question is about these and they are called so."""
+    counted = _ASKS_ARTICLES.search(inquiry.question.folded) and bodies[0][0].article.startswith("Article")
+    if counted:
+        return Line(phrase("overview_counted", title=document.title, count=len(bodies)))
+    return Line(phrase("overview", title=document.title))
 
 
 def _asked_about(inquiry: Inquiry) -> list[Document]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from assistant.asking import (
     ASIDES,
+    BOUND,
     BY_A_NOUN,
     COUNTED,
     GLUED,
     KINDS,
+    NEW,
     OPENING,
     OPENING_SHORTHAND,
     POLITE,
@@ -20,6 +22,7 @@ from assistant.asking import (
     PUTTING_BY_KIND,
     SHORTHAND,
     VERB,
+    WHERE,
     WHO_SIGNED,
     Kind,
 )
@@ -148,9 +151,13 @@ def _kind(folded: str) -> Kind:
 def _matter(folded: str, kind: Kind) -> tuple[str, ...]:
     """Return the stems of the words that name what the question is about."""
     asking = PUTTING_BY_KIND.get(kind, frozenset())
-    words = [word for word in re.findall(r"[\w'-]+", GLUED.sub("", folded)) if word not in PUTTING | asking]
+    bound = BOUND.search(folded) if kind in ("date", "duration") else None
+    if bound:
+        folded = f"{folded[: bound.start('bound')]}valable{folded[bound.end('bound') :]}"
+    told = WHERE.sub("", folded) if kind == "place" else folded
+    words = [word for word in re.findall(r"[\w'-]+", GLUED.sub("", told)) if word not in PUTTING | asking]
     if PURPOSE.search(folded):
-        words.append("objet")
+        words = [*(word for word in words if word not in NEW), "objet"]
     put = {stem(word) for word in asking}
     kept = tuple(term for word in words for term in terms(word) if term not in put)
     # « Quelle en est la durée ? » names nothing else: then that is the matter.

@@ -80,8 +80,14 @@ def passages_at(address: Address, passages: Sequence[Passage]) -> tuple[Passage,
     """Return the passages that stand at `address`: a whole article's, or an item's with its sub-items."""
     if not address.finer:
         return tuple(passage for passage in passages if same_place(passage.article, address.name))
-    top = {passage.ordinal for passage in passages if fold(passage.place) == address.name}
+    top = {passage.ordinal for passage in passages if _is_called(fold(passage.place), address.name)}
     return tuple(passage for passage in passages if passage.ordinal in top or passage.parent in top)
+
+
+def _is_called(place: str, name: str) -> bool:
+    """Return whether a finer place bears that name, whose noun may be cut short: « prio 5 »."""
+    noun, _, number = name.rpartition(" ")
+    return place == name or (place.startswith(noun) and place.endswith(f" {number}") and place.count(" ") == 1)
 
 
 @lru_cache(maxsize=10_000)

@@ -146,6 +146,8 @@ class ChromaVectors:
 
     def vectors(self, keys: Sequence[str]) -> dict[str, FloatArray]:
         """Return the vectors that stand under these keys; those of twins stand under one of them only."""
+        if not keys:
+            return {}
         found = self._collection.get(ids=list(keys), include=["embeddings"])
         return dict(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
 

@@ -46,6 +46,14 @@ FACTS = [
     ("Until when does the protocol remain in force?", "Article 2", "31 décembre 2022"),
     ("Que prévoit le protocole pour les femmes seules ?", "Article 4", "femmes seules avec enfants"),
     ("Que dit la cinquième priorité ?", "Article 4", "prédélinquance"),
+    ("Jusqu'à quand sommes-nous engagés ?", "Article 2", "31 décembre 2022"),
+    ("on est lié jusqu'à quand", "Article 2", "31 décembre 2022"),
+    ("c'est quoi le sujet de ce texte ?", "Article 1", "pour objet"),
+    ("pourquoi un nouveau protocole ?", "Article 1", "pour objet"),
+    ("lieu de signature ?", "Signataires", "Fait à Besançon"),
+    ("dans quelle ville a-t-on signé le protocole ?", "Signataires", "Fait à Besançon"),
+    ("le protocole a été signé où ?", "Signataires", "Fait à Besançon"),
+    ("PAQTE ?", "Article 4", "Pacte avec les quartiers pour toutes les entreprises"),
 ]
 
 
@@ -80,6 +88,25 @@ def test_a_list_comes_whole(assistant: Assistant, question: str, count: int, wor
     items = [line for line in reply.text.splitlines() if re.match(r"\s*(?:-|\d+\.) ", line)]
     assert len(items) == count
     assert words in reply.text
+
+
+@pytest.mark.parametrize(
+    "question", ["article 4 priorité 11", "la priorité 11 de l'article 4", "art. 4, prio 11", "article 1, priorité 11"]
+)
+def test_of_a_finer_place_only_that_is_quoted(assistant: Assistant, question: str):
+    quotes = [citation.quote for citation in answered(assistant.reply(question)).citations]
+    assert sum(quote.startswith("Prévenir la radicalisation") for quote in quotes) == 1
+    assert not any(quote.startswith("Renforcer l'animation") for quote in quotes)
+
+
+def test_a_consequence_that_answers_why_is_quoted_behind_its_cause(assistant: Assistant):
+    quotes = [one.quote for one in answered(assistant.reply("pourquoi une nouvelle dénomination ?")).citations]
+    assert [quote.split(",")[0].split("'")[0] for quote in quotes] == ["La Communauté d", "En conséquence"]
+
+
+@pytest.mark.parametrize(("acronym", "expansion"), [("QPV ?", "quartier prioritaire"), ("le NPRU", "renouvellement")])
+def test_an_acronym_alone_asks_what_it_stands_for(assistant: Assistant, acronym: str, expansion: str):
+    assert expansion in refused(assistant.reply(acronym)).text
 
 
 def test_a_list_keeps_its_own_numbering(assistant: Assistant):

@@ -28,15 +28,24 @@ def test_each_article_is_told_in_a_sentence_of_its_own(assistant: Assistant, que
     assert all(f"« {' '.join(citation.quote.split())} »" in reply.text for citation in reply.citations)
 
 
+@pytest.mark.parametrize("question", ["combien d'articles ?", "quels sont les articles du protocole ?"])
+def test_the_articles_are_counted_and_told(assistant: Assistant, question: str):
+    reply = assistant.reply(question)
+    assert isinstance(reply, Answer)
+    assert " : 6 articles (comptés dans le document)." in reply.text
+    assert [citation.article for citation in reply.citations] == [f"Article {n}" for n in range(1, 7)]
+
+
 @pytest.mark.parametrize(
     "question",
     [
+        "combien d'articles traitent du logement ?",
         "résume la priorité 5", "résume ce que dit le contrat sur l'emploi", "de quoi parle l'article 3 ?",
         "c'est quoi le contrat local de santé ?", "quelles sont les priorités du contrat ?",
     ],
 )  # fmt: skip
 def test_what_asks_for_a_part_gets_no_overview(assistant: Assistant, question: str):
-    assert "une phrase par article" not in assistant.reply(question).text
+    assert " mot pour mot" not in assistant.reply(question).text
 
 
 def test_of_several_documents_the_one_that_is_named_is_told_else_they_are_listed(tmp_path: Path):
