@@ -47,14 +47,18 @@ _A_VERB = (
 )
 
 # « Dans quelle ville … ? »
-WHERE = re.compile(r"\b(?:dans|a|en) quel(?:le)?s? (?:lieu|endroit|ville|commune)s?\b")
+WHERE = re.compile(
+    r"\b(?:dans|a|en) quel(?:le)?s? (?:lieu|endroit|ville|commune)s?\b|\bquelles? annexes?\b|"
+    r"\b(?:lieu|endroit) (?=d(?:e|u|es) |d'|ou )"
+)
 
 # The first that matches gives a question its kind.
 KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "contact",
         _any(
-            _words("telephone", "tel", "fax", "courriel", "e-?mail", "mail", "coordonnees"),
+            _words("telephone", "(?<!un )(?<!de )tel(?! que| quel| qu')", "fax", "courriel", "e-?mail", "mail"),
+            _words("coordonnees"),
             r"\b(?:l'|d'|son |leur |votre |notre |une |cette |quelle |mon |ton )adresse\b|^adresse\b",
             _words("code postal", "site (?:web|internet)", "quelle (?:rue|avenue|place publique)"),
         ),
@@ -154,11 +158,12 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "list",
         _any(
             _words("quel(?:le)?s? (?:sont|son)", "quels", "quelles", "(?<!par )(?<!a )qui sont"),
-            _words("liste[rz]?", "enumere[rz]?", "cite[rz]?", "c'?est quoi (?:les|ses|leurs)"),
+            _words("liste[rz]?", "enumere[rz]?", "cite[rz]?", "c'?est quoi (?:les|ses|leurs)", "l'ensemble des"),
+            r"\b(?:faut|faudrait|veux|voudrais|voudrions|aimerais|cherche|besoin) (?:de )?tou(?:te)?s les\b",
             r"\b(?:donne|rappelle|montre|presente)[rz]?(?:[- ]moi)? (?:la liste|les|toute?s|tous)\b",
             r"\ba quoi (?:s'|se )",
             # « Rappelle-moi les cinq orientations du contrat »: a plural and no verb.
-            rf"^les (?:{_COUNT} )?(?!.*{_A_VERB})[a-z'-]+[sx]\b",
+            rf"^(?:tou(?:te)?s )?les (?:{_COUNT} )?(?!.*{_A_VERB})[a-z'-]+[sx]\b",
         ),
     ),
     (
@@ -198,13 +203,13 @@ PUTTING = frozenset(
     pourquoi qui que quoi ou cest est-ce date jour annee nombre s'appelle svp stp merci bonjour faut-il doit-on
     fait-on agit texte document signifie signification veut dire definition sigle acronyme abreviation koi keske sont
     etre avoir ete concretement exactement precisement selon concernant propos sujet actuellement numero role vise
-    vises visee visees consiste doit doivent devrait faut va vont sert servent peuvent mieux
+    vises visee visees consiste doit doivent devrait faut va vont sert servent peuvent mieux bien au-dela quelqu'un chez
     what when who which how many is the of does do
     """.split()
 )
 PUTTING_BY_KIND: dict[Kind, frozenset[str]] = {
     "age": frozenset({"age", "ages", "ont"}),
-    "list": frozenset({"differents", "differentes", "principaux", "principales", "toutes", "tous"}),
+    "list": frozenset("differents differentes principaux principales grands grandes toutes tous ensemble".split()),
     "contact": frozenset(
         "coordonnees telephone tel fax courriel mail email e-mail adresse postal code site internet web rue avenue "
         "trouve trouvent".split()
@@ -221,8 +226,14 @@ PUTTING_BY_KIND: dict[Kind, frozenset[str]] = {
     "person": frozenset({"personne", "organisme", "organisation", "structure"}),
     "name": frozenset("nom noms appelle nomme dernier derniere actuel actuelle deux trois quatre cinq six".split()),
     "reason": frozenset({"raison", "raisons"}),
-    "place": frozenset({"lieu", "endroit"}),
+    "place": frozenset("endroit trouver trouve trouvent regarder chercher dois-je peut-on".split()),
 }
+# « Que risque un signataire ? », « on risque quoi ? » ask for a sanction: what is a risk in the text is none.
+RISKED = re.compile(
+    r"\b(?:que|qu'est[- ]ce qu(?:e|')) ?(?:(?:je|tu|on|il|elle|nous|vous|ils|elles|(?:l[ae]s?|une?) \w+) )?"
+    r"(?P<risk>risqu\w+)|"
+    r"\b(?P<risked>risqu\w+)(?:-t-on|-t-il|-t-elle)? (?:(?:vraiment|exactement|concretement) )?quoi\b"
+)
 NEW = frozenset({"nouveau", "nouvel", "nouvelle"})
 # « À quoi ça sert ? », « pourquoi un nouveau protocole ? », « le sujet du texte » ask for the object, without the word.
 PURPOSE = re.compile(
@@ -275,12 +286,15 @@ _POLITE = (
     "(?:je souhaite(?:rais)?|nous souhait(?:er)?i?ons|j'(?:ai|aurais) besoin) (?:d'|de )?(?:savoir|connaitre)",
     "(?:je voudrais|j'aimerais) (?:savoir|connaitre)", "s'il (?:te|vous) plait", "svp", "stp", "merci(?: d'avance)?",
     "dans le cadre d(?:u|e la|e ce|e cette) (?:presente? )?(?:protocole|contrat|convention|document|texte|charte)",
-    "(?:de|du|le|ce) (?:truc|machin|bidule)",
+    "(?:de|du|le|ce) (?:truc|machin|bidule)", "en vrac",
+    "sauf erreur(?: de ma part)?", "dans les grandes lignes", "sans rien oublier",
+    "(?:il (?:me|nous) fau(?:t|drait)|je (?:veux|voudrais|cherche)|j'aimerais)(?: avoir| trouver)?"
+    "(?= l'ensemble| tou(?:te)?s les)",
 )  # fmt: skip
 _ASIDES = (
     "please", "je m'y perds",
     "je (?:ne )?sais (?:plus|pas)",
-    "(?:rappelle|dis|dites)[- ]moi", "j'ai oublie", "je cherche",
+    "(?:rappelle|dis|dites)[- ]moi", "(?:nous|me|vous|leur) demande-t-on (?:de|d')", "j'ai oublie", "je cherche",
     "(?:on|mon (?:chef|president|directeur)) me demande", "(?:et )?au final", "en resume", "en gros", "en fait",
     "du coup", "au depart", "au juste", "au fait", "rien a voir,? mais", "(?:dans le coup )?d'une facon ou d'une autre",
 )  # fmt: skip
@@ -297,12 +311,32 @@ _TAILS = (
 )  # fmt: skip
 # « Trésorière d'une petite asso : … », « agent CAF : … »
 _ASKER = rf"(?:un |une |l[ae] )?(?:{'|'.join(_ASKERS)})s?\b[\w' -]{{0,45}} : "
+# « Un porteur de projet me demande si … », « j'ai compris que … », « pour une note : … »: how a question is brought.
+_WRITING = "note|dossier|rapport|reunion|mail|courrier|presentation|discours|article|expose|appel"
+_BROUGHT = (
+    r"(?:(?:une?|des|l[ae]s?|m[aoe]n?s?|nos|notre|ce|cette) |l')?[\w' -]{2,40}? "
+    r"(?:me|nous|m'a|m'ont|nous a|nous ont) demande(?:nt|e)? "
+    r"(?:si |s'|(?=(?:quand|combien|qui|quoi|quel|ou|comment|pourquoi|jusqu|depuis|a quo?i)\b))|"
+    r"(?:j'ai (?:cru )?(?:comprendre|compris|lu|entendu(?: dire)?|vu|note)|il (?:me |nous )?(?:parait|semble)|"
+    r"on (?:m'a|nous a|me) (?:dit|soutenu|affirme|assure|raconte)|je (?:crois|pense)|parait) qu(?:e |')|"
+    r"si (?:j'ai bien compris|je comprends bien|je ne me trompe)(?: pas)?,? |"
+    rf"(?:c'est )?pour (?:une?|m[ao]n?|notre) (?:{_WRITING})[\w' ]{{0,20}} ?[:,] "
+)
 _GREETING = r"\W*(?:bonjour|bonsoir|salut|slt|bjr|hello|coucou)\b[ ,!.:]*"
 # What is left out of a question before it is searched for, and read together with the sentences. « Je suis une
 # association : … » says whom the answer is for, and stays.
-POLITE = _any(rf"^(?:{_GREETING}(?:(?:en tant que )?{_ASKER})?|(?:en tant que )?{_ASKER})", _words(*_POLITE))
+POLITE = _any(
+    rf"^(?:{_GREETING}(?:(?:en tant que )?{_ASKER})?(?:{_BROUGHT})?|(?:en tant que )?{_ASKER}|(?:{_BROUGHT}))",
+    _words(*_POLITE),
+)
+# What stands behind a question that is already asked: « …, vous confirmez ? ».
+BEHIND = re.compile(
+    r",? (?:(?:vous|tu) (?:me )?confirme[sz]|(?:vous |tu )?(?:pouvez|peux|pourriez|pourrais)(?:[- ](?:vous|tu))? "
+    r"(?:me |m'|nous )(?:en )?(?:donner|dire|preciser|rappeler|confirmer|indiquer)[\w' ]{0,30})\W*$"
+)
 ASIDES = _any(
     _words(*_POLITE, *_ASIDES),
+    rf"^(?:{_GREETING})?(?:{_BROUGHT})",
     rf"^(?:je suis |en tant que |bonjour,? )?{_ASKER}",
     rf"(?:,? (?:{'|'.join(_TAILS)}))+ ?[?!. ]*$",
 )

@@ -15,7 +15,7 @@ from assistant.courtesies import courteous, courtesy
 from assistant.english import from_english
 from assistant.extractive import Extractive
 from assistant.library import Library
-from assistant.narrowing import spoken_of, without_names
+from assistant.narrowing import named_by, spoken_of, without_names
 from assistant.nearby import last_place
 from assistant.notices import notices
 from assistant.orders import without_orders
@@ -115,6 +115,9 @@ class Assistant:
         Of what the question may mean the first that is answered counts; where none is, the likeliest is refused.
         """
         asked = {"question": question, "history": history, "document": document}
+        if document is None:
+            document = named_by(question, self._library, self._extractive.candidates.called)
+            asked["document"] = document
         about = spoken_of(question, history, self._library) if document is None and history else None
         meant = tuple(self._meanings(asked))
         narrowed = [{**one, "document": about, "narrowed": True} for one in meant] if about is not None else []

@@ -16,7 +16,7 @@ from index.analysis import fold, terms
 
 _ASKS = re.compile(
     r"\bs'(?:est |sont |etre |y )*engag\w+|\bengagements?\b|\b(?:a|ont|avez|avons) (?:\w+ )?promis\b|\bpromet\w*\b|"
-    r"\bobligations?\b|\bengagee?s?\b|\bm'engage\b|\bnous engag\w+\b|"
+    r"\bobligations?\b|\bengagee?s?\b|\b[mj]'engage\b|\bnous engag\w+\b|"
     r"\b(?:dois|doit|doivent|devons|devrai|devrons)[- ](?:(?:je|on|nous|(?:l[ae]s?|l') ?[\w -]{2,30}) )?faire\b"
 )
 # « Quel est le rôle de la CAF ? », « que fait la Région ? » ask the same of who signed.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.identity import CALLS_ITSELF
 from assistant.library import Library
+from assistant.narrowing import Called, named_alone
 from corpus.nouns import Document
 from index.analysis import fold, terms
 
@@ -43,7 +43,7 @@ class Asked:
     question: str
 
 
-def comparison(question: str, library: Library, called: Callable[[Document], frozenset[str]]) -> tuple[Asked, ...]:
+def comparison(question: str, library: Library, called: Called) -> tuple[Asked, ...]:
     """Return what is asked of the two documents that `question` compares; nothing where it compares none.
 
     `called` gives the stems of what a document is called (`assistant.identity`).
@@ -51,16 +51,13 @@ def comparison(question: str, library: Library, called: Callable[[Document], fro
     if not _ASKS.search(fold(question)):
         return ()
     documents = library.documents()
-    names = {document.id: called(document) for document in documents}
-    many = Counter(stem for stems in names.values() for stem in stems)
-    said = set(terms(question))
-    alone = {one: {stem for stem in stems & said if many[stem] == 1} for one, stems in names.items()}
-    found = sorted((one for one in documents if alone[one.id]), key=lambda one: -len(alone[one.id]))
-    if len(found) < 2 or (len(found) > 2 and len(alone[found[2].id]) == len(alone[found[1].id])):
+    alone = named_alone(question, documents, called)
+    found = sorted(alone, key=lambda one: -len(alone[one]))
+    if len(found) < 2 or (len(found) > 2 and len(alone[found[2]]) == len(alone[found[1]])):
         return ()
-    first, second = sorted(found[:2], key=lambda one: _position(question, alone[one.id]))
+    first, second = sorted(found[:2], key=lambda one: _position(question, alone[one]))
     both = _body(library, first) & _body(library, second)
-    dropped = _BESIDE | ((alone[first.id] | alone[second.id]) - both)
+    dropped = _BESIDE | ((alone[first] | alone[second]) - both)
     asked = _asked(question, dropped) or _AT_LEAST
     of = {one.id: _of_document(library, one) for one in (first, second)}
     return tuple(Asked(one, _completed(each, of[one.id])) for each in asked for one in (first, second))
@@ -81,7 +78,7 @@ def _completed(question: str, of_document: str) -> str:
     return f"{question.rstrip(' ?')} {of_document} ?" if of_document and short else question
 
 
-def _position(question: str, stems: set[str]) -> int:
+def _position(question: str, stems: frozenset[str]) -> int:
     return next((word.start() for word in _WORD.finditer(question) if stems & set(terms(word[0]))), len(question))
 
 

@@ -6,11 +6,17 @@ The stemmer cuts endings, so that conjugated forms of one verb may keep differen
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
+from itertools import combinations, product
 
 from index.analysis import fold, terms
 
 _WORD = re.compile(r"(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu)['’](?=\w)|[^\W\d_]{4,}", re.I)
+
+# How a letter may be accented, the likeliest first, and how many of a word.
+_ACCENTS = {"e": "éèê", "a": "âà", "i": "îï", "o": "ô", "u": "ûù", "c": "ç"}
+MARKED = 3
 
 
 @lru_cache(maxsize=100_000)
@@ -43,6 +49,37 @@ def lemmas_by_stem(text: str) -> dict[str, str]:
 def spelled_stems(text: str) -> frozenset[str]:
     """Return the stems of the words of `text` that a French dictionary has: they are no typing mistakes."""
     return frozenset(stem for word in _words(text) if _is_spelled(word.lower()) for stem in terms(word))
+
+
+def with_accents(text: str) -> str:
+    """Return a text that was typed without any accent with those of the dictionary: « renovation » is « rénovation ».
+
+    Only a word that the dictionary has in no other way gets them: « signe » stays.
+    """
+    if text != unaccented(text):
+        return text
+    return re.sub(r"[^\W\d_]{4,}", lambda word: _accented(word[0]), text)
+
+
+def unaccented(text: str) -> str:
+    """Return a text without its accents, its case kept."""
+    return "".join(one for one in unicodedata.normalize("NFD", text) if not unicodedata.combining(one))
+
+
+@lru_cache(maxsize=10_000)
+def _accented(word: str) -> str:
+    if not word.islower() or _is_spelled(word):
+        return word
+    places = [place for place, letter in enumerate(word) if letter in _ACCENTS]
+    for marked in range(1, min(len(places), MARKED) + 1):
+        for chosen in combinations(places, marked):
+            for letters in product(*(_ACCENTS[word[place]] for place in chosen)):
+                spelled = list(word)
+                for place, letter in zip(chosen, letters, strict=True):
+                    spelled[place] = letter
+                if _is_spelled("".join(spelled)):
+                    return "".join(spelled)
+    return word
 
 
 @lru_cache(maxsize=100_000)

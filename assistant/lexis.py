@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.glossary import acronyms, light_words, synonyms
-from index.address import CARDINALS
+from index.address import CARDINALS, HUNDREDS, TENS
 from index.analysis import terms
 
 # What a word of the text is worth for a word of the question, chosen on the dev cases.
@@ -98,7 +98,7 @@ def shipped_lexis() -> Lexis:
         _join(same, group)
     for acronym in acronyms().values():
         _join(same, (acronym.name, acronym.expansion))
-    for word, number in CARDINALS.items():
+    for word, number in (CARDINALS | TENS | HUNDREDS).items():
         _join(same, (word, str(number)))
     for group in synonyms()["near"]:
         stems = {stem for word in group for stem in terms(word)}

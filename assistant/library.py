@@ -278,6 +278,10 @@ class Library:
         """
         return self._memory.rarity(self._upkeep.live.view().lexicon, term)
 
+    def mentions(self, document_id: str, term: str) -> bool:
+        """Tell whether a term (`index.analysis.terms`) occurs in a passage of a document."""
+        return bool(self._upkeep.live.view().words.search((term,), 1, document_id))
+
     @cached_property
     def cross_encoder(self) -> CrossEncoder | None:
         """Return what reads a question and a sentence together; None where it is switched off or cannot be had."""

@@ -10,6 +10,7 @@ from assistant.citing import Quote, lead_in, whole
 from assistant.evidence import Matter, cover
 from assistant.inquiry import Draft, Inquiry, Line
 from assistant.lexis import kin
+from assistant.looks import COUNTED
 from assistant.phrases import phrase
 from corpus.nouns import Passage
 from index.address import CARDINALS
@@ -17,6 +18,8 @@ from index.analysis import fold, stem, terms
 
 # A list answers where its introduction covers this share of the question, chosen on the dev cases.
 LIST_COVERAGE = 0.6
+# A list with as many items as the question says is worth so much more: « les trois grands axes ».
+COUNT_BONUS = 0.25
 NAMED_BONUS = 0.35
 HEAD_WEIGHT = 2.0
 # « Ne sont pas soumis à autorisation : » lists what « quels logements sont soumis … ? » does not ask for.
@@ -118,8 +121,16 @@ def _judge(inquiry: Inquiry, items: tuple[Passage, ...]) -> FoundList:
     named = {stem(word) for word in first.place.split()[:1]} | set(terms(first.headings[-1] if first.headings else ""))
     if inquiry.matter.terms and inquiry.matter.terms[0] in named:
         coverage += NAMED_BONUS * coverage
+    if len(top_items(items)) in _numbers(inquiry):
+        coverage += COUNT_BONUS * coverage
     denied = lead is not None and _DENIES.search(fold(lead.text)) and not _DENIES.search(inquiry.question.folded)
     return FoundList(lead, items, coverage * (DENIED if denied else 1.0))
+
+
+def _numbers(inquiry: Inquiry) -> set[int]:
+    """Return the numbers that the question has before a word, in digits or letters."""
+    found = (match["number"] for match in COUNTED.finditer(inquiry.question.folded))
+    return {int(number) if number.isdigit() else CARDINALS.get(number, 0) for number in found}
 
 
 def _without_count(matter: Matter, items: tuple[Passage, ...]) -> Matter:

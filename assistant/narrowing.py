@@ -1,16 +1,21 @@
-"""Which document a conversation is about, so that « Et en cas de litige ? » is not answered from another contract."""
+"""Which document a question or its conversation is about, so that it is not answered from another contract."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from assistant.library import Library
 from assistant.questions import TOPIC_OPENS, understand
 from corpus.nouns import Document, Turn
-from index.analysis import fold
+from index.analysis import fold, terms
+
+Called = Callable[[Document], frozenset[str]]
 
 _NAME = re.compile(r"(?<=[\wà-ÿ,'’] )(?:[dl]['’])?([A-ZÀ-Þ][\w-]{2,})|(?<=['’])([A-ZÀ-Þ][\w-]{2,})")
+# « Quels contrats sont en vigueur ? » is about any of them.
+_SEVERAL = re.compile(r"\b(?:quel(?:le)?s?|l?es|ces|tou(?:te)?s|un|une|autres?) (\w+)")
 # With more documents than this a conversation is not narrowed: reading them all would cost more than a search.
 MOST = 20
 # Words of its own that a follow-up must have to be understood without its topic.
@@ -31,6 +36,36 @@ def spoken_of(question: str, history: Sequence[Turn], library: Library) -> str |
             named = [document for document in documents if _has_all(names, document, library)]
             return named[0].id if len(named) == 1 and _has_all(_names(question), named[0], library) else None
     return None
+
+
+def named_by(question: str, library: Library, called: Called) -> str | None:
+    """Return the one document that words of `question` name which no other is called by or speaks of; else None.
+
+    « Comment résilier la convention du quai ? »: no other contract has a quay. `called` gives the stems of what a
+    document is called (`assistant.identity`).
+    """
+    documents = library.documents()
+    if not 1 < len(documents) <= MOST:
+        return None
+    passed = {stem for match in _SEVERAL.finditer(fold(question)) for stem in terms(match[1])}
+    named = [
+        document.id
+        for document, stems in named_alone(question, documents, called).items()
+        if any(not _is_elsewhere(stem, document, documents, library) for stem in stems - passed if not stem.isdigit())
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def named_alone(question: str, documents: Sequence[Document], called: Called) -> dict[Document, frozenset[str]]:
+    """Return for each document the stems of `question` that it alone is called by; no document that has none."""
+    names = {document: called(document) for document in documents}
+    many = Counter(stem for stems in names.values() for stem in stems)
+    said = frozenset(stem for stem in terms(question) if many[stem] == 1)
+    return {document: stems & said for document, stems in names.items() if stems & said}
+
+
+def _is_elsewhere(stem: str, document: Document, documents: Sequence[Document], library: Library) -> bool:
+    return any(library.mentions(other.id, stem) for other in documents if other != document)
 
 
 def without_names(standalone: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.asking import (
     ASIDES,
+    BEHIND,
     BOUND,
     BY_A_NOUN,
     COUNTED,
@@ -20,13 +21,14 @@ from assistant.asking import (
     PURPOSE,
     PUTTING,
     PUTTING_BY_KIND,
+    RISKED,
     SHORTHAND,
     VERB,
     WHERE,
     WHO_SIGNED,
     Kind,
 )
-from assistant.lemmas import lemmas_by_stem, spelled_stems
+from assistant.lemmas import lemmas_by_stem, spelled_stems, with_accents
 from corpus.errors import ContractError
 from index.address import Address, addresses
 from index.analysis import fold, stem, terms
@@ -43,6 +45,7 @@ class QuestionTooLong(ContractError):
     """The question is longer than the setting `question_limit`: `length`, `limit`."""
 
 
+LEFT = 2  # words of its own that must be left of a question when what stands behind it is cut off
 # A proper name, not at the start of a sentence.
 PROPER_NAME = re.compile(r"(?<=[\wà-ÿ,'’] )(?:[dl]['’])?[A-ZÀ-Þ][\w-]+|(?<=['’])[A-ZÀ-Þ][\w-]+")
 
@@ -103,19 +106,28 @@ def understand(text: str) -> Question:
 
 
 def in_plain_words(text: str) -> str:
-    """Return a question without what is polite, « ki » written in full; as it is where nothing would be left."""
-    full = _in_full(text)
-    # Where each folded character stands in the text: « œ » is folded to two.
-    at = [place for place, character in enumerate(full) for _ in fold(character)] + [len(full)]
-    kept, end = [], 0
-    for aside in POLITE.finditer(fold(full)):
-        kept.append(full[end : at[aside.start()]])
-        end = at[aside.end()]
-    if not kept:
+    """Return a question without what is polite, « ki » and accents written; as it is where nothing would be left."""
+    full = with_accents(_in_full(text))
+    plain = _without(full, POLITE)
+    asked = _without(plain, BEHIND)
+    if len(terms(asked)) >= LEFT:
+        plain = asked
+    if plain == full:
         return full
-    plain = re.sub(r"\s+", " ", "".join((*kept, full[end:])))
+    plain = re.sub(r"\s+", " ", plain)
     plain = _in_full(re.sub(r"[ ,;:]+\?", " ?", re.sub(r"^\W+", "", plain)).strip(" ,;:"))
     return plain if terms(plain) else text
+
+
+def _without(text: str, pattern: re.Pattern[str]) -> str:
+    """Return a text without what a pattern finds in it folded."""
+    # Where each folded character stands in the text: « œ » is folded to two.
+    at = [place for place, character in enumerate(text) for _ in fold(character)] + [len(text)]
+    kept, end = [], 0
+    for found in pattern.finditer(fold(text)):
+        kept.append(text[end : at[found.start()]])
+        end = at[found.end()]
+    return "".join((*kept, text[end:]))
 
 
 def _in_full(text: str) -> str:
@@ -151,9 +163,9 @@ def _kind(folded: str) -> Kind:
 def _matter(folded: str, kind: Kind) -> tuple[str, ...]:
     """Return the stems of the words that name what the question is about."""
     asking = PUTTING_BY_KIND.get(kind, frozenset())
-    bound = BOUND.search(folded) if kind in ("date", "duration") else None
-    if bound:
-        folded = f"{folded[: bound.start('bound')]}valable{folded[bound.end('bound') :]}"
+    if kind in ("date", "duration"):
+        folded = BOUND.sub(lambda found: found[0].replace(found["bound"], "valable"), folded)
+    folded = RISKED.sub(lambda found: found[0].replace(found["risk"] or found["risked"], "sanction"), folded)
     told = WHERE.sub("", folded) if kind == "place" else folded
     words = [word for word in re.findall(r"[\w'-]+", GLUED.sub("", told)) if word not in PUTTING | asking]
     if PURPOSE.search(folded):

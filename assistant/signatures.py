@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.citing import lead_in, whole
 from assistant.evidence import ANSWERED_FROM
@@ -40,6 +41,7 @@ _ASKS_WHO_SIGNED = re.compile(rf"\bqui\b.{{0,40}}\bsign|{_HAS_SIGNED.pattern}|{_
 ENTRY_COVERAGE = 0.6
 LISTED_COVERAGE = 0.45
 FUNCTION_COVERAGE = 0.85
+TOGETHER = 3  # entries that may answer for the asked words between them
 
 
 def answer_signatories(inquiry: Inquiry) -> Draft | Decline | None:
@@ -70,6 +72,10 @@ def _answer_entries(inquiry: Inquiry, asked: tuple[str, ...], signatories: list[
     on_behalf = _ON_BEHALF.search(question.folded) and best >= ENTRY_COVERAGE
     if _elsewhere(inquiry) > best and not on_behalf and not _is_asked_whether(inquiry):
         return None
+    if best < FUNCTION_COVERAGE and question.kind == "other" and _ASKS_WHO_SIGNED.search(question.folded):
+        together = _together(inquiry, asked, sorted(graded, key=lambda pair: -pair[0]))
+        if together:
+            return Draft(tuple(_entry(passage) for passage in together), 1.0)
     if best < (LISTED_COVERAGE if question.kind == "list" else ENTRY_COVERAGE):
         return Decline(phrase("refused_signatory"), (), best) if _ASKS_WHO_SIGNED.search(question.folded) else None
     chosen = [passage for coverage, passage in graded if coverage >= best - 1e-6]
@@ -80,6 +86,18 @@ def _answer_entries(inquiry: Inquiry, asked: tuple[str, ...], signatories: list[
         # The shortest name is the one that was meant: « la Région », not « la Chambre de Métiers, Région … ».
         chosen = [min(chosen, key=lambda passage: len(terms(passage.place)))]
     return Draft(tuple(_entry(passage) for passage in chosen), min(1.0, best))
+
+
+def _together(inquiry: Inquiry, asked: tuple[str, ...], graded: Sequence[tuple[float, Passage]]) -> tuple[Passage, ...]:
+    """Return the few entries that have all that is asked between them: « Anne Vignot a signé pour la commune ? »."""
+    left, chosen = set(asked), []
+    for _, passage in graded:
+        stems = frozenset(terms(passage.text))
+        had = {term for term in left if inquiry.lexis.grade(term, stems)}
+        if had:
+            chosen.append(passage)
+            left -= had
+    return tuple(chosen) if not left and len(chosen) <= TOGETHER else ()
 
 
 def _is_asked_whether(inquiry: Inquiry) -> bool:
@@ -107,14 +125,16 @@ def _elsewhere(inquiry: Inquiry) -> float:
 
 def _answer_done_at(inquiry: Inquiry) -> Draft | None:
     """Answer « quand a-t-il été signé ? » from « Fait à …, le … », where the question means the document itself."""
-    asked = set(inquiry.matter.terms) - set(terms("signer signature signataire")) - inquiry.lexis.light
+    asked = set(inquiry.matter.terms) - set(terms("signer signature signataire parapher")) - inquiry.lexis.light
     for document in inquiry.documents():
         passages = inquiry.library.passages(document.id)
         done = [passage for passage in passages if _DONE_AT.search(fold(passage.text))]
         if not done:
             continue
-        own_names = {stem for passage in passages for stem in _own_name(passage.text)} or set(terms(document.title))
-        if asked <= own_names | {"document", "text"}:
+        title = set(terms(document.title))
+        own_names = {stem for passage in passages for stem in _own_name(passage.text)} or title
+        # « Le protocole d'engagements renforcés »: what it calls itself, and more of its title.
+        if asked <= own_names | {"document", "text"} or (asked & own_names and asked <= own_names | title):
             return Draft((Line(f"{lead_in(done[-1])} :", whole(done[-1])),), 1.0)
     return None
 
@@ -183,7 +203,7 @@ def _asked(inquiry: Inquiry, signatories: list[Passage]) -> tuple[str, ...]:
     generic = set(
         terms(
             "signer signataire signature partenaire partie présent page liste organisation organisme structure "
-            "entité institution "
+            "entité institution titre "
             "acteur représenter représentant élu personne protocole convention contrat boucle coup liste prenante nom"
         )
     )

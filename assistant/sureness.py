@@ -38,24 +38,24 @@ WEIGHTS: Mapping[str, float] = {
     "titled": -0.75,
     "cues": 1.28,
 }
-READ_INTERCEPT = 0.34
+READ_INTERCEPT = -1.22
 READ_WEIGHTS: Mapping[str, float] = {
-    "well_supported": 2.85,
-    "holds": 0.22,
-    "holds_strict": 1.61,
-    "strict": -1.30,
-    "own": 0.27,
-    "first": 0.40,
-    "lead": 0.80,
-    "likeness": 18.07,
-    "nearest": -19.91,
-    "nameless": -1.45,
-    "terms": 0.39,
-    "new": 0.25,
-    "titled": -0.44,
-    "cues": 1.19,
-    "answers": 0.49,
-    "others": -0.08,
+    "well_supported": 2.29,
+    "holds": 0.20,
+    "holds_strict": 1.95,
+    "strict": -1.62,
+    "own": 0.39,
+    "first": 0.42,
+    "lead": 0.64,
+    "likeness": 20.54,
+    "nearest": -20.61,
+    "nameless": -1.46,
+    "terms": 0.30,
+    "new": 0.32,
+    "titled": -0.39,
+    "cues": 1.20,
+    "answers": 0.52,
+    "others": -0.10,
 }
 
 
@@ -84,17 +84,19 @@ def features(question: Question, matter: Matter, evidence: Sequence[Evidence]) -
     """Return what is known of the first of `evidence`, which is not empty.
 
     `well_supported` is what its support has above `WELL`; `lead` how far its score stands above that of the best
-    sentence of another passage; `likeness` its cosine with the question, `nearest` the largest of any; `terms`, `new`
-    ln(1 + the number) of the question's words, and of its own that are neither these nor of the document's name;
-    `titled` the share of the question's words that are of that name. Where it was read again, `answers` are the
-    log-odds that it answers, `others` the highest of the other sentences that were read. That a word of the question is
-    in no document is not among them: everyday words made it speak for an answer, and so does « Donne-moi une recette de
-    cancoillotte ».
+    sentence of another passage; `likeness` its cosine with the question, `nearest` the largest of any that says
+    more than its document's name; `terms`, `new` ln(1 + the number) of the question's words, and of its own that
+    are neither these nor of the document's name; `titled` the share of the question's words that are of that name.
+    Where it was read again, `answers` are the log-odds that it answers, `others` the highest of the other sentences
+    that were read. That a word of the question is in no document is not among them: everyday words made it speak
+    for an answer, and so does « Donne-moi une recette de cancoillotte ».
     """
     best = evidence[0]
     strict = float(is_strict(question, matter))
     others = (one.score for one in evidence if one.candidate.passage.id != best.candidate.passage.id)
     asked, title = frozenset(matter.terms), best.candidate.title
+    # What only names its document is very like a question that names it, and says nothing.
+    said = (one for one in evidence[1:] if not one.candidate.own <= one.candidate.title)
     known = {
         "well_supported": max(0.0, best.support - WELL),
         "holds": best.holds,
@@ -104,7 +106,7 @@ def features(question: Question, matter: Matter, evidence: Sequence[Evidence]) -
         "first": best.first,
         "lead": best.score - max(others, default=0.0),
         "likeness": best.cosine or 0.0,
-        "nearest": max((one.cosine for one in evidence if one.cosine is not None), default=0.0),
+        "nearest": max((one.cosine for one in (best, *said) if one.cosine is not None), default=0.0),
         "nameless": float(best.nameless),
         "terms": math.log1p(len(asked)),
         "new": math.log1p(len(best.candidate.own - asked - title)),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.nouns import Passage
-from index.analysis import fold
+from index.analysis import fold, stem
 
 ORDINALS = {
     "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4,
@@ -29,6 +29,7 @@ _ARTICLE = re.compile(
     r"quatre\b|cinq\b|six\b|sept\b|huit\b|neuf\b|dix\b)"
 )
 _ANNEX = re.compile(rf"\bl?annexes?(?![a-z])\s*{_NUMBER}(?P<number>\d+|[ivx]+\b|[a-h]\b|un\b|une\b|deux\b|trois\b)?")
+_WHICH = re.compile(r"\bquelles? $")
 _PLACE = re.compile(
     rf"\b(?P<noun>axe|lot|[a-z]{{4,}})\s+{_NUMBER}(?P<number>\d{{1,2}})\b(?!\s*(?:%|€|euros|ans|mois|jours|er\b))"
 )
@@ -63,7 +64,10 @@ def addresses(question: str) -> tuple[Address, ...]:
     for match in _ARTICLE.finditer(folded):
         found.append((match.start(), Address(_article_name(match["number"]))))
     for match in _ANNEX.finditer(folded):
-        found.append((match.start(), Address(f"Annexe {_numeral(match['number'])}" if match["number"] else "Annexe")))
+        if match["number"]:
+            found.append((match.start(), Address(f"Annexe {_numeral(match['number'])}")))
+        elif not _WHICH.search(folded[: match.start()]):
+            found.append((match.start(), Address("Annexe")))
     for pattern, name in _NAMED:
         found.extend((match.start(), Address(name)) for match in pattern.finditer(folded))
     for pattern in (_PLACE, _ORDINAL_PLACE):
@@ -85,9 +89,9 @@ def passages_at(address: Address, passages: Sequence[Passage]) -> tuple[Passage,
 
 
 def _is_called(place: str, name: str) -> bool:
-    """Return whether a finer place bears that name, whose noun may be cut short: « prio 5 »."""
-    noun, _, number = name.rpartition(" ")
-    return place == name or (place.startswith(noun) and place.endswith(f" {number}") and place.count(" ") == 1)
+    """Return whether a finer place bears that name, whose noun may be cut short or misspelt: « prio 5 »."""
+    (noun, _, number), (written, _, other) = name.rpartition(" "), place.rpartition(" ")
+    return place == name or (number == other and (written.startswith(noun) or stem(written) == stem(noun)))
 
 
 @lru_cache(maxsize=10_000)

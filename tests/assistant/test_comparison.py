@@ -11,7 +11,7 @@ import pytest
 from assistant.chain import Assistant
 from assistant.library import Library
 from assistant.settings import Settings
-from corpus.nouns import Answer, Document
+from corpus.nouns import Answer, Document, Refusal, Turn
 
 GARDEN = """BAIL DU JARDIN DES ORMEAUX
 
@@ -102,6 +102,30 @@ def test_two_documents_and_no_more_are_compared_by_object_and_duration(two: Assi
 
 def test_what_names_one_document_compares_none(two: Assistant):
     assert "«" not in two.reply("Quelle différence entre le Moulin et le château ?").text.split(":")[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("article 3 de la convention du moulin", "moulin"),
+        ("article 3 du bail", "jardin"),
+        ("quel est le loyer du moulin ?", "moulin"),
+        ("quelle est la durée du bail des ormeaux ?", "jardin"),
+        ("le loyer des ormeaux", "jardin"),
+    ],
+)
+def test_what_names_one_document_is_answered_from_it(two: Assistant, question: str, document: str):
+    before = (Turn("user", "Quel est le loyer du Jardin des Ormeaux ?"), Turn("assistant", "« 350 euros » [1]"))
+    for history in ((), before):
+        reply = two.reply(question, history)
+        assert isinstance(reply, Answer)
+        assert {citation.document for citation in reply.citations} == {document}
+
+
+def test_what_no_other_document_has_is_refused_with_what_its_own_says(two: Assistant):
+    reply = two.reply("Qui taille les arbres du moulin ?")
+    assert isinstance(reply, Refusal)
+    assert {one.document for one in reply.closest} == {"moulin"}
 
 
 def test_which_documents_speak_of_a_subject(two: Assistant):

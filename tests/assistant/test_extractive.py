@@ -54,6 +54,10 @@ FACTS = [
     ("dans quelle ville a-t-on signé le protocole ?", "Signataires", "Fait à Besançon"),
     ("le protocole a été signé où ?", "Signataires", "Fait à Besançon"),
     ("PAQTE ?", "Article 4", "Pacte avec les quartiers pour toutes les entreprises"),
+    ("quel jour a été signé le protocole d'engagements renforcés et réciproques", "Signataires", "31 AOUT 2020"),
+    ("Où et quand le protocole a-t-il été paraphé ?", "Signataires", "31 AOUT 2020"),
+    ("la prioritée 10 elle porte sur quoi", "Article 4", "Culture et Territoires"),
+    ("Sur les quarante mesures nationales, combien nous concernent ?", "Article 4", "26 mesures"),
 ]
 
 
@@ -79,6 +83,8 @@ LISTS = [
     ("Quels quartiers sont concernés par le NPRU ?", 2, "Grette"),
     ("Quelles sont les principales conclusions ?", 7, "sur mesure"),
     ("Qui sont les signataires ?", 21, "Joël MATHURIN"),
+    ("les trois grands axes du contrat", 3, "tranquillité publique"),
+    ("toutes les problématiques de l'évaluation, en vrac", 7, "décrochage"),
 ]
 
 
@@ -102,6 +108,16 @@ def test_of_a_finer_place_only_that_is_quoted(assistant: Assistant, question: st
 def test_a_consequence_that_answers_why_is_quoted_behind_its_cause(assistant: Assistant):
     quotes = [one.quote for one in answered(assistant.reply("pourquoi une nouvelle dénomination ?")).citations]
     assert [quote.split(",")[0].split("'")[0] for quote in quotes] == ["La Communauté d", "En conséquence"]
+
+
+def test_of_someone_and_whom_they_signed_for_both_are_shown_where_no_entry_has_both(assistant: Assistant):
+    text = answered(assistant.reply("C'est bien la maire, Anne Vignot, qui a signé pour la commune de Besançon ?")).text
+    assert "Anne VIGNOT" in text
+    assert "Abdel GHEZALI" in text
+
+
+def test_what_one_risks_is_a_sanction_not_what_is_called_a_risk(assistant: Assistant):
+    refused(assistant.reply("Que risque un signataire s'il ne tient pas ses engagements ?"))
 
 
 @pytest.mark.parametrize(("acronym", "expansion"), [("QPV ?", "quartier prioritaire"), ("le NPRU", "renouvellement")])

@@ -52,3 +52,8 @@ def test_it_can_be_switched_off(told):
     inquiry = told("Quand le comité de suivi du club se réunit-il ?", cross_encoder=False)
     assert inquiry.evidence
     assert all(one.answers is None for one in inquiry.evidence)
+
+
+def test_a_question_is_read_as_one_is_put_however_it_was_typed(told):
+    typed, put = (told(question).evidence[0] for question in ("qui préside le comité", "Qui préside le comité ?"))
+    assert typed.answers == put.answers

@@ -57,6 +57,14 @@ def test_the_features_are_those_of_the_best_and_of_what_stands_beside_it():
     assert set(known) == set(WEIGHTS)
 
 
+def test_what_only_names_its_document_is_not_the_nearest():
+    name, more = frozenset({"bail", "jardin"}), frozenset({"bail", "loyer"})
+    titled = replace(evidence().candidate, title=name)
+    header, says = (replace(titled, own=own) for own in (name, more))
+    assert features(QUESTION, MATTER, (evidence(), evidence(candidate=header, cosine=0.95)))["nearest"] == 0.82
+    assert features(QUESTION, MATTER, (evidence(), evidence(candidate=says, cosine=0.95)))["nearest"] == 0.95
+
+
 def test_what_was_read_again_has_what_the_reading_says_of_it_and_of_the_others():
     read = (evidence(answers=9.0), evidence(1, answers=-1.5), evidence(2, answers=0.5), evidence(3))
     known = features(QUESTION, MATTER, read)

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.definitions import definition, spells
 from assistant.kinds import holds
-from assistant.lemmas import lemma_stem, lemma_stems, lemmas_by_stem
+from assistant.lemmas import lemma_stem, lemma_stems, lemmas_by_stem, with_accents
 from assistant.lexis import correct, kin, shipped_lexis
 from assistant.notices import notices
 from assistant.questions import in_plain_words, understand, without_asides
@@ -46,6 +46,13 @@ from index.analysis import terms
         ("tous les combien de mois se réunit le comité ?", "frequency"),
         ("dernier délai pour rendre les comptes ?", "date"),
         ("CIA, ça désigne quoi ?", "definition"),
+        ("Si le contrat reste tel quel, que change le protocole ?", "other"),
+        ("tel de la mairie ?", "contact"),
+        ("Le protocole a été signé où ?", "place"),
+        ("lieu de signature ?", "place"),
+        ("les mesures qui nous concernent : quelle annexe ?", "place"),
+        ("toutes les problématiques de l'évaluation", "list"),
+        ("il me faudrait toutes les priorités", "list"),
     ],
 )
 def test_a_question_has_a_kind(question: str, kind: str):
@@ -204,6 +211,14 @@ def test_asides_are_left_out_and_what_is_asked_stays(said: str, asked: str):
         ("Quel est le PR de la ville ?", "Quel est le PR de la ville ?"),
         ("merci de bien vouloir résumer le contrat", "résumer le contrat"),
         ("Pouvez-vous comparer les deux baux ?", "comparer les deux baux ?"),
+        (
+            "Bonjour, un porteur de projet me demande quand le bail finit, vous pouvez me donner la date exacte ?",
+            "quand le bail finit",
+        ),
+        ("J'ai compris que le bail s'arrêtait en 2020, vous confirmez ?", "le bail s'arrêtait en 2020"),
+        ("Pour une note : toutes les priorités, en vrac", "toutes les priorités"),
+        ("Bonjour, vous pouvez me donner la date ?", "vous pouvez me donner la date ?"),
+        ("La CAF nous demande un bilan : quand ?", "La CAF nous demande un bilan : quand ?"),
         ("merci", "merci"),
     ],
 )
@@ -281,3 +296,36 @@ def test_a_cause_a_weekday_and_a_place_look_like_one(question: str, text: str, h
 def test_proper_names_of_a_question_are_known_as_such():
     assert understand("Combien d'habitants compte la commune d'Arsigny ?").names == frozenset(terms("Arsigny"))
     assert understand("QUI A SIGNÉ POUR ARSIGNY ?").names == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "matter"),
+    [
+        ("Que risque un locataire ?", ("sanction", "locatair")),
+        ("on risque quoi ?", ("sanction",)),
+        ("Quels risques pour les jeunes ?", ("risqu", "jeun")),
+        ("on est engagés jusqu'à quand ?", ("valabl",)),
+        ("Pourquoi une nouvelle charte ?", ("chart", "objet")),
+        ("En vertu de quel texte va-t-il au-delà de 2020 ?", ("vertu", "2020")),
+    ],
+)
+def test_a_formula_stands_for_what_it_means(question: str, matter: tuple[str, ...]):
+    assert understand(question).terms == matter
+
+
+def test_numbers_in_letters_are_those_in_digits():
+    assert shipped_lexis().grade(*terms("quarante"), frozenset(terms("les 40 mesures"))) > 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("planoise renovation combien d'annees", "planoise rénovation combien d'années"),
+        ("evaluation de la securite", "évaluation de la sécurité"),
+        ("qui a signe ?", "qui a signe ?"),
+        ("la rénovation et la securite", "la rénovation et la securite"),
+        ("xqzeev tarqe", "xqzeev tarqe"),
+    ],
+)
+def test_a_question_typed_without_accents_gets_those_of_the_dictionary(typed: str, written: str):
+    assert with_accents(typed) == written
