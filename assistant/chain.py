@@ -15,7 +15,7 @@ from assistant.courtesies import courteous, courtesy
 from assistant.english import from_english
 from assistant.extractive import Extractive
 from assistant.library import Library
-from assistant.narrowing import named_by, spoken_of, without_names
+from assistant.narrowing import by_its_own_noun, named_by, spoken_of, without_names
 from assistant.nearby import last_place
 from assistant.notices import notices
 from assistant.orders import without_orders
@@ -115,14 +115,21 @@ class Assistant:
         Of what the question may mean the first that is answered counts; where none is, the likeliest is refused.
         """
         asked = {"question": question, "history": history, "document": document}
-        if document is None:
-            document = named_by(question, self._library, self._extractive.candidates.called)
-            asked["document"] = document
+        called = self._extractive.candidates.called
+        named = named_by(question, self._library, called) if document is None else None
+        if named is not None:
+            document = asked["document"] = named.id
         about = spoken_of(question, history, self._library) if document is None and history else None
         meant = tuple(self._meanings(asked))
         narrowed = [{**one, "document": about, "narrowed": True} for one in meant] if about is not None else []
+        plainer: list[dict[str, Any]] = []
+        if named is not None and self._model is None:
+            put = [
+                {**one, "standalone": by_its_own_noun(one["standalone"], named, self._library, called)} for one in meant
+            ]
+            plainer = [new for one, new in zip(meant, put, strict=True) if new != one]
         refused: list[tuple[Reply, Iterator[Reply]]] = []
-        for one in (*narrowed, *meant):
+        for one in (*narrowed, *meant, *plainer):
             replies = self._answer(self._found.invoke(one))
             first = next(replies)
             if isinstance(first, Answer):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
-from assistant.identity import CALLS_ITSELF
 from assistant.library import Library
-from assistant.narrowing import Called, named_alone
+from assistant.narrowing import Called, calls_itself, named_alone
 from corpus.nouns import Document
 from index.analysis import fold, terms
 
@@ -29,10 +27,6 @@ _SMALL = frozenset("le la les l un une du de des d à au aux en sur pour".split(
 _BETWEEN = 3  # small words that may stand between two words of what is compared
 # What is asked of two documents that are compared and no more.
 _AT_LEAST = ("Quel est l'objet ?", "Quelle est la durée ?")
-_NOUNS = {
-    "convention": "de la convention", "contrat": "du contrat", "protocole": "du protocole", "charte": "de la charte",
-    "deliberation": "de la délibération", "reglement": "du règlement", "avenant": "de l'avenant", "bail": "du bail",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +53,8 @@ def comparison(question: str, library: Library, called: Called) -> tuple[Asked, 
     both = _body(library, first) & _body(library, second)
     dropped = _BESIDE | ((alone[first] | alone[second]) - both)
     asked = _asked(question, dropped) or _AT_LEAST
-    of = {one.id: _of_document(library, one) for one in (first, second)}
+    of = {one.id: calls_itself(one, library) for one in (first, second)}
     return tuple(Asked(one, _completed(each, of[one.id])) for each in asked for one in (first, second))
-
-
-def _of_document(library: Library, document: Document) -> str:
-    """Return « de la convention », as a document calls itself (« la présente convention »), else as its title does."""
-    texts = (fold(passage.text) for passage in library.passages(document.id))
-    named = Counter(noun for text in texts for noun in CALLS_ITSELF.findall(text) if noun in _NOUNS)
-    titled = [noun for noun in _NOUNS if noun in fold(document.title).split()]
-    noun = named.most_common(1)[0][0] if named else titled[0] if titled else ""
-    return _NOUNS.get(noun, "")
 
 
 def _completed(question: str, of_document: str) -> str:

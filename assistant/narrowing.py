@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from assistant.identity import CALLS_ITSELF
 from assistant.library import Library
 from assistant.questions import TOPIC_OPENS, understand
 from corpus.nouns import Document, Turn
@@ -16,6 +17,14 @@ Called = Callable[[Document], frozenset[str]]
 _NAME = re.compile(r"(?<=[\wà-ÿ,'’] )(?:[dl]['’])?([A-ZÀ-Þ][\w-]{2,})|(?<=['’])([A-ZÀ-Þ][\w-]{2,})")
 # « Quels contrats sont en vigueur ? » is about any of them.
 _SEVERAL = re.compile(r"\b(?:quel(?:le)?s?|l?es|ces|tou(?:te)?s|un|une|autres?) (\w+)")
+# What a document calls itself, « de » before it.
+_NOUNS = {
+    "convention": "de la convention", "contrat": "du contrat", "protocole": "du protocole", "charte": "de la charte",
+    "deliberation": "de la délibération", "reglement": "du règlement", "avenant": "de l'avenant", "bail": "du bail",
+}  # fmt: skip
+_WORD = re.compile(r"[\w-]+['’]?")
+_OF_TIME = ("duration", "date")
+_DETERMINERS = frozenset("le la l les ce cette cet du des de d au aux notre votre".split())
 # With more documents than this a conversation is not narrowed: reading them all would cost more than a search.
 MOST = 20
 # Words of its own that a follow-up must have to be understood without its topic.
@@ -38,7 +47,7 @@ def spoken_of(question: str, history: Sequence[Turn], library: Library) -> str |
     return None
 
 
-def named_by(question: str, library: Library, called: Called) -> str | None:
+def named_by(question: str, library: Library, called: Called) -> Document | None:
     """Return the one document that words of `question` name which no other is called by or speaks of; else None.
 
     « Comment résilier la convention du quai ? »: no other contract has a quay. `called` gives the stems of what a
@@ -49,7 +58,7 @@ def named_by(question: str, library: Library, called: Called) -> str | None:
         return None
     passed = {stem for match in _SEVERAL.finditer(fold(question)) for stem in terms(match[1])}
     named = [
-        document.id
+        document
         for document, stems in named_alone(question, documents, called).items()
         if any(not _is_elsewhere(stem, document, documents, library) for stem in stems - passed if not stem.isdigit())
     ]
@@ -62,6 +71,49 @@ def named_alone(question: str, documents: Sequence[Document], called: Called) ->
     many = Counter(stem for stems in names.values() for stem in stems)
     said = frozenset(stem for stem in terms(question) if many[stem] == 1)
     return {document: stems & said for document, stems in names.items() if stems & said}
+
+
+def by_its_own_noun(question: str, document: Document, library: Library, called: Called) -> str:
+    """Return a question with « la convention », as the document calls itself, in the place of what it is called by.
+
+    « Quelle est la durée de la CTG ? »: no sentence of it says « CTG » beside a date. As it is where it says no more,
+    or does not ask for a time: « à quelle heure ferme la mairie d'Orbelle ? » does not ask it of an act of that town.
+    """
+    if understand(question).kind not in _OF_TIME:
+        return question
+    noun, name = calls_itself(document, library), called(document)
+    words = list(_WORD.finditer(question))
+    stems = [frozenset(terms(word[0])) for word in words]
+    naming = [place for place, said in enumerate(stems) if said and said <= name]
+    if not noun or not naming:
+        return question
+    first, last = naming[0], naming[0]
+    for place in naming[1:]:
+        if any(stems[last + 1 : place]):
+            break
+        last = place
+    opening = first
+    while opening and fold(words[opening - 1][0]).strip("'’") in _DETERMINERS:
+        opening -= 1
+    before = {fold(word[0]).strip("'’") for word in words[opening:first]}
+    if before & {"au", "aux"}:
+        put = re.sub(r"^de ", "à ", noun).replace("du ", "au ")
+    else:
+        put = noun if before & {"du", "des", "de", "d"} else re.sub(r"^de ", "", noun).replace("du ", "le ")
+    plain = f"{question[: words[opening].start()]}{put}{question[words[last].end() :]}"
+    return plain if set(terms(plain)) - set(terms(noun)) else question
+
+
+def calls_itself(document: Document, library: Library) -> str:
+    """Return « de la convention », as a document calls itself (« la présente convention »), else as its title does.
+
+    Nothing where neither has such a noun.
+    """
+    texts = (fold(passage.text) for passage in library.passages(document.id))
+    named = Counter(noun for text in texts for noun in CALLS_ITSELF.findall(text) if noun in _NOUNS)
+    titled = [noun for noun in _NOUNS if noun in fold(document.title).split()]
+    noun = named.most_common(1)[0][0] if named else titled[0] if titled else ""
+    return _NOUNS.get(noun, "")
 
 
 def _is_elsewhere(stem: str, document: Document, documents: Sequence[Document], library: Library) -> bool:

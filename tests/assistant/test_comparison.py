@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.candidates import Candidates
 from assistant.chain import Assistant
 from assistant.library import Library
+from assistant.narrowing import by_its_own_noun, named_by
 from assistant.settings import Settings
 from corpus.nouns import Answer, Document, Refusal, Turn
 
@@ -120,6 +122,23 @@ def test_what_names_one_document_is_answered_from_it(two: Assistant, question: s
         reply = two.reply(question, history)
         assert isinstance(reply, Answer)
         assert {citation.document for citation in reply.citations} == {document}
+
+
+@pytest.mark.parametrize(
+    ("question", "plain"),
+    [
+        ("quelle est la durée du moulin ?", "quelle est la durée de la convention ?"),
+        ("quand accède-t-on au Moulin de Serval ?", "quand accède-t-on à la convention ?"),
+        ("à quelle heure ferme la mairie du Moulin ?", "à quelle heure ferme la mairie du Moulin ?"),
+        ("le moulin dure combien de temps ?", "la convention dure combien de temps ?"),
+        ("et le moulin ?", "et le moulin ?"),
+    ],
+)
+def test_what_a_document_is_called_gives_way_to_what_it_calls_itself(two: Assistant, question: str, plain: str):
+    called = Candidates(two._library).called
+    document = named_by(question, two._library, called)
+    assert document is not None
+    assert by_its_own_noun(question, document, two._library, called) == plain
 
 
 def test_what_no_other_document_has_is_refused_with_what_its_own_says(two: Assistant):
