@@ -14,9 +14,9 @@ from index.analysis import fold, terms
 
 _WORD = re.compile(r"(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu)['’](?=\w)|[^\W\d_]{4,}", re.I)
 
-# How a letter may be accented, the likeliest first, and how many of a word.
+# How a letter may be accented, the likeliest first; how many of a word, of how many that may be.
 _ACCENTS = {"e": "éèê", "a": "âà", "i": "îï", "o": "ô", "u": "ûù", "c": "ç"}
-MARKED = 3
+MARKED, MAY_BE = 3, 9
 
 
 @lru_cache(maxsize=100_000)
@@ -71,6 +71,8 @@ def _accented(word: str) -> str:
     if not word.islower() or _is_spelled(word):
         return word
     places = [place for place, letter in enumerate(word) if letter in _ACCENTS]
+    if len(places) > MAY_BE:  # thousands of spellings to look up, and hardly a word
+        return word
     for marked in range(1, min(len(places), MARKED) + 1):
         for chosen in combinations(places, marked):
             for letters in product(*(_ACCENTS[word[place]] for place in chosen)):

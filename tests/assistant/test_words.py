@@ -325,6 +325,7 @@ def test_numbers_in_letters_are_those_in_digits():
         ("qui a signe ?", "qui a signe ?"),
         ("la rénovation et la securite", "la rénovation et la securite"),
         ("xqzeev tarqe", "xqzeev tarqe"),
+        ("eau" * 300, "eau" * 300),
     ],
 )
 def test_a_question_typed_without_accents_gets_those_of_the_dictionary(typed: str, written: str):
