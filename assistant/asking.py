@@ -290,6 +290,8 @@ _POLITE = (
     "sauf erreur(?: de ma part)?", "dans les grandes lignes", "sans rien oublier",
     "(?:il (?:me|nous) fau(?:t|drait)|je (?:veux|voudrais|cherche)|j'aimerais)(?: avoir| trouver)?"
     "(?= l'ensemble| tou(?:te)?s les)",
+    # « Cite-moi la priorité qui … » asks for one, « cite-moi les priorités » for a list.
+    "cite[rz]?[- ](?:moi|nous)(?= (?:la|le) (?!liste))",
 )  # fmt: skip
 _ASIDES = (
     "please", "je m'y perds",

@@ -217,6 +217,8 @@ def test_asides_are_left_out_and_what_is_asked_stays(said: str, asked: str):
         ),
         ("J'ai compris que le bail s'arrêtait en 2020, vous confirmez ?", "le bail s'arrêtait en 2020"),
         ("Pour une note : toutes les priorités, en vrac", "toutes les priorités"),
+        ("Cite-moi la priorité qui parle de la culture", "la priorité qui parle de la culture"),
+        ("Cite-moi les priorités", "Cite-moi les priorités"),
         ("Bonjour, vous pouvez me donner la date ?", "vous pouvez me donner la date ?"),
         ("La CAF nous demande un bilan : quand ?", "La CAF nous demande un bilan : quand ?"),
         ("merci", "merci"),
