@@ -105,6 +105,21 @@ def _fill(folder: Path, keys: list[str], matrix: FloatArray, graph: Graph) -> No
             collection.add(ids=keys[start : start + BATCH], embeddings=matrix[start : start + BATCH])
     finally:
         client.close()
+    links = 2 * graph["max_neighbors"] * 4 + 4
+    for name, element in (("data_level0.bin", links + matrix.shape[1] * 4 + 8), ("length.bin", 4)):
+        for file in folder.rglob(name):
+            _blank(file, len(keys) * element)
+
+
+def _blank(file: Path, used: int) -> None:
+    """Write zeros over what stands behind `used` bytes: room for more vectors, which HNSW leaves as memory was.
+
+    There may be words of a document that is removed in it. A sealed folder gets no more vectors.
+    """
+    with file.open("r+b") as out:
+        size = out.seek(0, os.SEEK_END)
+        out.seek(min(used, size))
+        out.write(b"\0" * max(0, size - used))
 
 
 class ChromaVectors:
