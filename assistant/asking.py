@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Literal
 
 Kind = Literal[
@@ -27,12 +26,13 @@ _COUNT = r"(?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)"
 _DETERMINER = r"(?:l[aes]+ |l'|du |des |un |une )?"
 
 
-def _words(*alternatives: str) -> str:
+def any_word(*alternatives: str) -> str:
     """Return the pattern of any of `alternatives` as whole words."""
     return rf"\b(?:{'|'.join(alternatives)})\b"
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
+def any_of(*patterns: str) -> re.Pattern[str]:
+    """Return the pattern of any of `patterns`."""
     return re.compile("|".join(patterns))
 
 
@@ -46,7 +46,7 @@ _A_VERB = (
     r"[a-z]{3,}ent\b)"
 )
 
-# « Dans quelle ville … ? »
+# « Dans quelle ville … ? », « quelle annexe ? », « lieu de signature ? »
 WHERE = re.compile(
     r"\b(?:dans|a|en) quel(?:le)?s? (?:lieu|endroit|ville|commune)s?\b|\bquelles? annexes?\b|"
     r"\b(?:lieu|endroit) (?=d(?:e|u|es) |d'|ou )"
@@ -56,17 +56,17 @@ WHERE = re.compile(
 KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "contact",
-        _any(
-            _words("telephone", "(?<!un )(?<!de )tel(?! que| quel| qu')", "fax", "courriel", "e-?mail", "mail"),
-            _words("coordonnees"),
+        any_of(
+            any_word("telephone", "(?<!un )(?<!de )tel(?! que| quel| qu')", "fax", "courriel", "e-?mail", "mail"),
+            any_word("coordonnees"),
             r"\b(?:l'|d'|son |leur |votre |notre |une |cette |quelle |mon |ton )adresse\b|^adresse\b",
-            _words("code postal", "site (?:web|internet)", "quelle (?:rue|avenue|place publique)"),
+            any_word("code postal", "site (?:web|internet)", "quelle (?:rue|avenue|place publique)"),
         ),
     ),
     (
         "definition",
-        _any(
-            _words(
+        any_of(
+            any_word(
                 "signifie",
                 "signification",
                 "(?:ca|cela) (?:designe|correspond)",
@@ -77,23 +77,23 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
                 "definir",
                 "defini[et]?",
             ),
-            _words("sigle", "acronyme", "abreviation"),
+            any_word("sigle", "acronyme", "abreviation"),
             # « C'est quoi la durée ? », « c'est quoi qu'il faut faire ? » ask for no definition.
             rf"\bc'?est quoi(?! (?:les|tes|vos|ses|leurs) )(?! {_DETERMINER}(?:{_VALUES})\b(?! participatif))"
             r"(?!.* (?:qu[ei]?|pour|dans|en echange)\b)(?!.* qu')",
-            _words("c'est quel(?:le)? (?:organisme|organisation|structure|chose)"),
+            any_word("c'est quel(?:le)? (?:organisme|organisation|structure|chose)"),
             rf"\bqu'est[- ]ce qu(?:e |'){_DETERMINER}[\w'-]+ ?\??$",
             r"^keske\b",
         ),
     ),
     (
         "money",
-        _any(
-            _words("salaires?", "loyers?", "tarifs?", "remunerations?", "primes?", "amendes?"),
-            _words("budgets?", "montants?", "cout(?:e|ent|s)?", "prix", "enveloppe", "dotation", "somme"),
+        any_of(
+            any_word("salaires?", "loyers?", "tarifs?", "remunerations?", "primes?", "amendes?"),
+            any_word("budgets?", "montants?", "cout(?:e|ent|s)?", "prix", "enveloppe", "dotation", "somme"),
             # An amount that the question has itself is not asked for: « quand ai-je mes 55 euros ? ».
             r"(?<!\d )(?<!\d)\beuros?\b",
-            _words("combien d'argent", "subventions? de"),
+            any_word("combien d'argent", "subventions? de"),
             r"\bcombien\b.*\b(?:payee?s?|coute(?:nt)?|touchee?s?|percue?s?|versee?s?|financee?|d'argent)\b",
             r"\bcombien\b (?:l[ae]s?|l'|une?) ?[\w' -]{2,80} (?:donne|verse|paie|paye|met|apporte|finance)(?:nt)?\b",
             r"\bcombien\b(?! de | d').{0,40}\b(?:toucher|payer|verser|percevoir|recevoir|couter|debourser|depenser)\b",
@@ -105,47 +105,47 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "age",
-        _any(
+        any_of(
             rf"\bquel(?:s|le)? (?:est {_DETERMINER}(?:leur |son )?)?ages?\b",
-            _words("ages? (?:de|des|du)", "tranches? d'ages?"),
+            any_word("ages? (?:de|des|du)", "tranches? d'ages?"),
         ),
     ),
-    ("frequency", _any(_words("quelle frequence", "quel rythme", "combien de fois", "tou(?:te)?s les combien"))),
-    ("weekday", _any(_words("quels jours(?: de la semaine)?", "quel jour de la semaine"))),
-    ("hour", _any(_words("quelle heure", "quelles heures", "quels horaires", "horaires?"))),
+    ("frequency", any_of(any_word("quelle frequence", "quel rythme", "combien de fois", "tou(?:te)?s les combien"))),
+    ("weekday", any_of(any_word("quels jours(?: de la semaine)?", "quel jour de la semaine"))),
+    ("hour", any_of(any_word("quelle heure", "quelles heures", "quels horaires", "horaires?"))),
     (
         "duration",
-        _any(
-            _words("combien de (?:temps?|tems?|mois|jours|semaines)", "combien d'(?:annees|ans)", "pendant combien"),
-            _words(
+        any_of(
+            any_word("combien de (?:temps?|tems?|mois|jours|semaines)", "combien d'(?:annees|ans)", "pendant combien"),
+            any_word(
                 "(?:quelle|sa|la) (?:est (?:la|sa) )?duree", "quelle periode", "quels? delais?", "quel est le delai"
             ),
         ),
     ),
     (
         "date",
-        _any(
+        any_of(
             r"^(?:et |mais |ok |alors )?quan[dt]\b(?! meme)",
             r"\bquand(?: |-)(?:est|a|ont|aura|sera|fut|s'|doit|faut|commence|finit|prend)",
             r"\b(?:c'est|jusqu'a|depuis|a partir de) quand\b",
             r"\bquand ?\??$",
             r"\bquand (?:et|ou) \w+ ?\??$",
-            _words("dernier delai", "quelle date", "quel jour", "quelle annee", "quel mois", "quelle echeance"),
-            _words("date (?:de|du|d'|a|limite)", "la date"),
+            any_word("dernier delai", "quelle date", "quel jour", "quelle annee", "quel mois", "quelle echeance"),
+            any_word("date (?:de|du|d'|a|limite)", "la date"),
         ),
     ),
     (
         "number",
-        _any(
+        any_of(
             rf"\bquel(?:le)? est {_DETERMINER}(?:sa |son )?"
-            + _words("population", "effectif", "superficie", "surface", "taux", "pourcentage", "proportion", "part"),
-            _words("quel(?:le)? (?:surface|superficie|population|effectif|taux|pourcentage|proportion|taille)"),
-            _words("combien", "quel (?:est )?le nombre", "quel nombre", "le nombre"),
+            + any_word("population", "effectif", "superficie", "surface", "taux", "pourcentage", "proportion", "part"),
+            any_word("quel(?:le)? (?:surface|superficie|population|effectif|taux|pourcentage|proportion|taille)"),
+            any_word("combien", "quel (?:est )?le nombre", "quel nombre", "le nombre"),
         ),
     ),
     (
         "name",
-        _any(
+        any_of(
             rf"\b(?:qui est|quel est le nom|comment (?:s'appelle|se nomme)(?:nt)?|noms?) (?:de |d')?{_DETERMINER}"
             rf"(?:(?:premier|1er|derniere?|nouvel(?:le)?|nouveau|actuel(?:le)?|future?|seule?|{_COUNT}) )?{_FUNCTION}",
             rf"\bqui sont {_DETERMINER}(?:{_COUNT} )?{_FUNCTION}",
@@ -153,12 +153,12 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"\bquel(?:le)?s (?:conseill\w+|elue?s|personnes|habitante?s|agents) (?:ont|a|sont|est)\b",
         ),
     ),
-    ("body", _any(_words(f"quel(?:le)?s? (?:est (?:le |la |l')|sont les )?(?:{BODIES})"))),
+    ("body", any_of(any_word(f"quel(?:le)?s? (?:est (?:le |la |l')|sont les )?(?:{BODIES})"))),
     (
         "list",
-        _any(
-            _words("quel(?:le)?s? (?:sont|son)", "quels", "quelles", "(?<!par )(?<!a )qui sont"),
-            _words("liste[rz]?", "enumere[rz]?", "cite[rz]?", "c'?est quoi (?:les|ses|leurs)", "l'ensemble des"),
+        any_of(
+            any_word("quel(?:le)?s? (?:sont|son)", "quels", "quelles", "(?<!par )(?<!a )qui sont"),
+            any_word("liste[rz]?", "enumere[rz]?", "cite[rz]?", "c'?est quoi (?:les|ses|leurs)", "l'ensemble des"),
             r"\b(?:faut|faudrait|veux|voudrais|voudrions|aimerais|cherche|besoin) (?:de )?tou(?:te)?s les\b",
             r"\b(?:donne|rappelle|montre|presente)[rz]?(?:[- ]moi)? (?:la liste|les|toute?s|tous)\b",
             r"\ba quoi (?:s'|se )",
@@ -168,21 +168,19 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "person",
-        _any(
+        any_of(
             r"^(?:et |mais |alors |, )*qui\b",
-            _words("(?:par|pour|avec|chez|a|de|c'est|est) qui", "quel est le nom"),
+            any_word("(?:par|pour|avec|chez|a|de|c'est|est) qui", "quel est le nom"),
             r"^(?:(?:donne[rz]?|dis|dites)(?:[- ]moi)? )?(?:le )?noms? d(?:e|u|es)\b(?!.*(?:-t-|\b(?:a|est) ))",
             r"\bqui ?\??$",
-            _words("quel(?:le)? (?:personne|organisme|organisation|structure)"),
+            any_word("quel(?:le)? (?:personne|organisme|organisation|structure)"),
         ),
     ),
     (
         "place",
-        _any(
-            r"^(?:et )?ou\b", r"\bou ?\??$", WHERE.pattern, r"^(?:quel est )?(?:le )?(?:lieu|endroit) (?:de|du|d'|ou)\b"
-        ),
+        any_of(r"^(?:et )?ou\b", r"\bou ?\??$", WHERE.pattern),
     ),
-    ("reason", _any(_words("pourquoi", "pour quelles? raisons?"))),
+    ("reason", any_of(any_word("pourquoi", "pour quelles? raisons?"))),
 )
 
 # A question that opens with one of these asks for that, whatever else it names: « quand les loyers sont-ils payés ? ».
@@ -255,7 +253,7 @@ _BEFORE_A_VERB = (
     "ont-elles a-t-on y bien va vont doit doivent peut peuvent faut"
 )
 # Words that stand where a verb stands: behind a pronoun or an auxiliary, before an inverted pronoun, infinitives.
-VERB = _any(
+VERB = any_of(
     rf"\b(?:{'|'.join(_BEFORE_A_VERB.split())})\s+([a-z]{{4,}})\b",
     r"\b[sn]'([a-z]{4,})\b",
     r"\b([a-z]{4,})-(?:t-)?(?:il|elle|on|ils|elles|nous|vous|tu|je)\b",
@@ -264,81 +262,3 @@ VERB = _any(
 )
 COUNTED = re.compile(r"(?:combien|nombre) (?:y a[- ]t[- ]il |il y a )?(?:de |d'|des )((?:[\w'-]+ ?){1,4})")
 WHO_SIGNED = re.compile(r"\bqui (?:a|ont) signe\b(?! (?:pour|au nom|a la place))")
-
-
-# How a question is typed in a hurry. Folded.
-SHORTHAND: Mapping[str, str] = {
-    "ki": "qui", "koi": "quoi", "kan": "quand", "kand": "quand", "qd": "quand", "kel": "quel", "kelle": "quelle",
-    "kels": "quels", "kelles": "quelles", "combi1": "combien", "pkoi": "pourquoi", "pr": "pour", "ds": "dans",
-    "avc": "avec", "pdt": "pendant", "jusqua": "jusqu'a", "sapelle": "s'appelle", "sappelle": "s'appelle",
-    "ya": "il y a", "ke": "que",
-}  # fmt: skip
-# These mean it at the beginning alone: « par CB » is no « combien ».
-OPENING_SHORTHAND: Mapping[str, str] = {"cb": "combien", "pk": "pourquoi", "c": "c'est"}
-
-# What people say around a question: who they are, courtesies, an aside, a doubt. It names nothing that is asked.
-_POLITE = (
-    "mercis? pour (?:ton|votre|ta|l')? ?(?:aide|reponse|retour)", "(?:une )?(?:derniere|autre|petite) question",
-    r"(?:(?:peux|pouvez|pourrais|pourriez|sauriez)[- ](?:tu|vous)(?: bien)?|merci|veuillez)(?: de)?(?: bien vouloir)?"
-    r"\s(?:de )?(?:me |m'|nous )?(?:dire|indiquer|preciser|rappeler|expliquer|communiquer|lister|donner)",
-    r"(?:merci de bien vouloir|veuillez|(?:peux|pouvez|pourrais|pourriez)[- ](?:tu|vous))\s"
-    r"(?=(?:me |nous )?(?:resumer|presenter|comparer|citer|enumerer|montrer)\b)",
-    "(?:je souhaite(?:rais)?|nous souhait(?:er)?i?ons|j'(?:ai|aurais) besoin) (?:d'|de )?(?:savoir|connaitre)",
-    "(?:je voudrais|j'aimerais) (?:savoir|connaitre)", "s'il (?:te|vous) plait", "svp", "stp", "merci(?: d'avance)?",
-    "dans le cadre d(?:u|e la|e ce|e cette) (?:presente? )?(?:protocole|contrat|convention|document|texte|charte)",
-    "(?:de|du|le|ce) (?:truc|machin|bidule)", "en vrac",
-    "sauf erreur(?: de ma part)?", "dans les grandes lignes", "sans rien oublier",
-    "(?:il (?:me|nous) fau(?:t|drait)|je (?:veux|voudrais|cherche)|j'aimerais)(?: avoir| trouver)?"
-    "(?= l'ensemble| tou(?:te)?s les)",
-    # « Cite-moi la priorité qui … » asks for one, « cite-moi les priorités » for a list.
-    "cite[rz]?[- ](?:moi|nous)(?= (?:la|le) (?!liste))",
-)  # fmt: skip
-_ASIDES = (
-    "please", "je m'y perds",
-    "je (?:ne )?sais (?:plus|pas)",
-    "(?:rappelle|dis|dites)[- ]moi", "(?:nous|me|vous|leur) demande-t-on (?:de|d')", "j'ai oublie", "je cherche",
-    "(?:on|mon (?:chef|president|directeur)) me demande", "(?:et )?au final", "en resume", "en gros", "en fait",
-    "du coup", "au depart", "au juste", "au fait", "rien a voir,? mais", "(?:dans le coup )?d'une facon ou d'une autre",
-)  # fmt: skip
-_ASKERS = (
-    "agente?", "tresoriere?", "presidente?", "directeur", "directrice", "elue?", "conseillere?", "bailleur",
-    "habitante?",
-    "locataire", "responsable", "chargee?", "secretaire", "journaliste", "citoyen(?:ne)?", "adjointe?", "partenaire",
-    "association", "asso", "collegue", "stagiaire", "technicien(?:ne)?", "benevole", "parent", "prof",
-)  # fmt: skip
-_TAILS = (
-    "c'est (?:bien )?(?:ca|cela|exact|vrai|juste)", "n'est[- ]ce pas", "non", "ou (?:pas|non)", "hein", "pas vrai",
-    "d'accord", "tout(?:e?s)?", "la[- ]?dedans", "dans (?:ce|le) (?:papier|document|texte|contrat|protocole)",
-    "chez (?:vous|nous)", "deja", "(?:au )?juste", "alors", "donc", "exactement", "precisement", "concretement",
-)  # fmt: skip
-# « Trésorière d'une petite asso : … », « agent CAF : … »
-_ASKER = rf"(?:un |une |l[ae] )?(?:{'|'.join(_ASKERS)})s?\b[\w' -]{{0,45}} : "
-# « Un porteur de projet me demande si … », « j'ai compris que … », « pour une note : … »: how a question is brought.
-_WRITING = "note|dossier|rapport|reunion|mail|courrier|presentation|discours|article|expose|appel"
-_BROUGHT = (
-    r"(?:(?:une?|des|l[ae]s?|m[aoe]n?s?|nos|notre|ce|cette) |l')?[\w' -]{2,40}? "
-    r"(?:me|nous|m'a|m'ont|nous a|nous ont) demande(?:nt|e)? "
-    r"(?:si |s'|(?=(?:quand|combien|qui|quoi|quel|ou|comment|pourquoi|jusqu|depuis|a quo?i)\b))|"
-    r"(?:j'ai (?:cru )?(?:comprendre|compris|lu|entendu(?: dire)?|vu|note)|il (?:me |nous )?(?:parait|semble)|"
-    r"on (?:m'a|nous a|me) (?:dit|soutenu|affirme|assure|raconte)|je (?:crois|pense)|parait) qu(?:e |')|"
-    r"si (?:j'ai bien compris|je comprends bien|je ne me trompe)(?: pas)?,? |"
-    rf"(?:c'est )?pour (?:une?|m[ao]n?|notre) (?:{_WRITING})[\w' ]{{0,20}} ?[:,] "
-)
-_GREETING = r"\W*(?:bonjour|bonsoir|salut|slt|bjr|hello|coucou)\b[ ,!.:]*"
-# What is left out of a question before it is searched for, and read together with the sentences. « Je suis une
-# association : … » says whom the answer is for, and stays.
-POLITE = _any(
-    rf"^(?:{_GREETING}(?:(?:en tant que )?{_ASKER})?(?:{_BROUGHT})?|(?:en tant que )?{_ASKER}|(?:{_BROUGHT}))",
-    _words(*_POLITE),
-)
-# What stands behind a question that is already asked: « …, vous confirmez ? ».
-BEHIND = re.compile(
-    r",? (?:(?:vous|tu) (?:me )?confirme[sz]|(?:vous |tu )?(?:pouvez|peux|pourriez|pourrais)(?:[- ](?:vous|tu))? "
-    r"(?:me |m'|nous )(?:en )?(?:donner|dire|preciser|rappeler|confirmer|indiquer)[\w' ]{0,30})\W*$"
-)
-ASIDES = _any(
-    _words(*_POLITE, *_ASIDES),
-    rf"^(?:{_GREETING})?(?:{_BROUGHT})",
-    rf"^(?:je suis |en tant que |bonjour,? )?{_ASKER}",
-    rf"(?:,? (?:{'|'.join(_TAILS)}))+ ?[?!. ]*$",
-)

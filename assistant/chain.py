@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -26,7 +27,7 @@ from assistant.settings import Settings
 from assistant.several import join_replies, split_questions
 from assistant.sourced import answer_source, asks_for_source
 from assistant.upkeep import WordsMissing
-from corpus.nouns import Answer, Reply, Turn
+from corpus.nouns import Answer, Document, Reply, Turn
 
 if TYPE_CHECKING:
     from assistant.model import ModelEngine
@@ -115,21 +116,14 @@ class Assistant:
         Of what the question may mean the first that is answered counts; where none is, the likeliest is refused.
         """
         asked = {"question": question, "history": history, "document": document}
-        called = self._extractive.candidates.called
-        named = named_by(question, self._library, called) if document is None else None
+        named = named_by(question, self._library, self._extractive.candidates.called) if document is None else None
         if named is not None:
             document = asked["document"] = named.id
         about = spoken_of(question, history, self._library) if document is None and history else None
         meant = tuple(self._meanings(asked))
         narrowed = [{**one, "document": about, "narrowed": True} for one in meant] if about is not None else []
-        plainer: list[dict[str, Any]] = []
-        if named is not None and self._model is None:
-            put = [
-                {**one, "standalone": by_its_own_noun(one["standalone"], named, self._library, called)} for one in meant
-            ]
-            plainer = [new for one, new in zip(meant, put, strict=True) if new != one]
         refused: list[tuple[Reply, Iterator[Reply]]] = []
-        for one in (*narrowed, *meant, *plainer):
+        for one in chain(narrowed, meant, self._plainer(meant, named)):
             replies = self._answer(self._found.invoke(one))
             first = next(replies)
             if isinstance(first, Answer):
@@ -144,6 +138,15 @@ class Assistant:
             first, replies = refused[len(narrowed)]
             yield first
             yield from replies
+
+    def _plainer(self, meant: Sequence[dict[str, Any]], named: Document | None) -> Iterator[dict[str, Any]]:
+        """Yield what is asked of a document that the question names with what that document calls itself."""
+        if named is None or self._model is not None:
+            return
+        for one in meant:
+            plain = by_its_own_noun(one["standalone"], named, self._library, self._extractive.candidates.called)
+            if plain != one["standalone"]:
+                yield {**one, "standalone": plain}
 
     def _nearby(self, meant: Sequence[dict[str, Any]], history: Sequence[Turn]) -> Answer | None:
         """Return what the article of the last answer says of a follow-up that nothing answers in its words."""

@@ -13,9 +13,9 @@ from corpus.nouns import Passage
 from corpus.sentences import split_sentences
 from index.analysis import STOP_WORDS, fold, terms
 
-# « PEDT ? », « le PAQTE »: nothing but an acronym.
-_BARE = re.compile(r"\W*(?:[Ll][ea]s? |[Ll]['’])?[A-ZÀ-Þ][A-ZÀ-Þ0-9&]{1,9}\W*")
 _ACRONYM = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ0-9&]{1,9}\b")
+# « PEDT ? », « le PAQTE »: nothing but an acronym.
+_BARE = re.compile(rf"\W*(?:[Ll][ea]s? |[Ll]['’])?{_ACRONYM.pattern}\W*")
 
 
 def answer_definition(inquiry: Inquiry) -> Draft | Decline | None:

@@ -168,14 +168,14 @@ def best_sentence(inquiry: Inquiry) -> Draft | Decline:
     alike = _list_alike(inquiry, best)
     if alike is not None:
         return answer_list(alike)
-    above, cause = _above(inquiry, best), _cause(inquiry, quote_of(best.candidate))
+    above, quoted = _above(inquiry, best), quote_of(best.candidate)
     if above is not None:
         lines = [Line(f"{lead_in(above)} :", whole(above)), *item_lines((passage,))]
-    elif cause is not None:
-        lines = [Line(f"{lead_in(cause.passage)} :", cause), Line("", _continued(quote_of(best.candidate)))]
+    elif (cause := _cause(inquiry, quoted)) is not None:
+        lines = [Line(f"{lead_in(cause.passage)} :", cause), Line("", _continued(quoted))]
     else:
-        lines = [Line(f"{lead_in(passage)} :", _continued(quote_of(best.candidate)))]
-    items = introduced(inquiry, quote_of(best.candidate))
+        lines = [Line(f"{lead_in(passage)} :", _continued(quoted))]
+    items = introduced(inquiry, quoted)
     if items:
         lines += item_lines(items)
     else:

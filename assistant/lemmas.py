@@ -56,14 +56,9 @@ def with_accents(text: str) -> str:
 
     Only a word that the dictionary has in no other way gets them: « signe » stays.
     """
-    if text != unaccented(text):
+    if any(unicodedata.combining(one) for one in unicodedata.normalize("NFD", text)):
         return text
     return re.sub(r"[^\W\d_]{4,}", lambda word: _accented(word[0]), text)
-
-
-def unaccented(text: str) -> str:
-    """Return a text without its accents, its case kept."""
-    return "".join(one for one in unicodedata.normalize("NFD", text) if not unicodedata.combining(one))
 
 
 @lru_cache(maxsize=10_000)

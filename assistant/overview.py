@@ -55,30 +55,24 @@ def answer_overview(inquiry: Inquiry) -> Draft | Decline | None:
     None where something else is asked.
     """
     question = inquiry.question
-    if question.addresses or not (_ASKS.search(question.folded) or _ASKS_ARTICLES.search(question.folded)):
+    articles = bool(_ASKS_ARTICLES.search(question.folded))
+    if question.addresses or not (articles or _ASKS.search(question.folded)):
         return None
     named = _asked_about(inquiry)
     if len(named) != 1:
         titles = " ; ".join(f"« {one.title} »" for one in named[:TITLES])
         return Decline(phrase("which_document", titles=titles)) if named else None
     bodies = _bodies(inquiry, named[0])
-    if _ASKS_ARTICLES.search(question.folded):
-        bodies = [body for body in bodies if body[0].article.startswith("Article")] or bodies
+    numbered = [body for body in bodies if body[0].article.startswith("Article")] if articles else []
+    bodies = numbered or bodies
     told = list(islice((line for body in bodies for line in _told(inquiry, body)), ARTICLES + 1))
     if not told:
         return None
-    lines = [_opening(inquiry, named[0], bodies), *told[:ARTICLES]]
+    opening = phrase("overview_counted" if numbered else "overview", title=named[0].title, count=len(bodies))
+    lines = [Line(opening), *told[:ARTICLES]]
     if len(told) > ARTICLES:
         lines.append(Line(phrase("overview_continues", shown=ARTICLES, count=len(bodies))))
     return Draft(tuple(lines), 1.0)
-
-
-def _opening(inquiry: Inquiry, document: Document, bodies: Sequence[Sequence[Passage]]) -> Line:
-    """Say what follows, and how many articles there are where the question is about these and they are called so."""
-    counted = _ASKS_ARTICLES.search(inquiry.question.folded) and bodies[0][0].article.startswith("Article")
-    if counted:
-        return Line(phrase("overview_counted", title=document.title, count=len(bodies)))
-    return Line(phrase("overview", title=document.title))
 
 
 def _asked_about(inquiry: Inquiry) -> list[Document]:

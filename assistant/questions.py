@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from assistant.asides import ASIDES, BEHIND, OPENING_SHORTHAND, POLITE, SHORTHAND
 from assistant.asking import (
-    ASIDES,
-    BEHIND,
     BOUND,
     BY_A_NOUN,
     COUNTED,
@@ -16,13 +15,10 @@ from assistant.asking import (
     KINDS,
     NEW,
     OPENING,
-    OPENING_SHORTHAND,
-    POLITE,
     PURPOSE,
     PUTTING,
     PUTTING_BY_KIND,
     RISKED,
-    SHORTHAND,
     VERB,
     WHERE,
     WHO_SIGNED,

@@ -15,7 +15,7 @@ from index.lexicon import Lexicon
 from index.store import Store
 from index.vectors import USUAL, Graph, build_chroma
 
-FORM = 4
+FORM = 5  # what an older program built has the memory of that time in it (`index.vectors._blank`)
 _NAME = re.compile(r"gen-(\d{4,})")
 
 

@@ -105,7 +105,7 @@ def _fill(folder: Path, keys: list[str], matrix: FloatArray, graph: Graph) -> No
             collection.add(ids=keys[start : start + BATCH], embeddings=matrix[start : start + BATCH])
     finally:
         client.close()
-    links = 2 * graph["max_neighbors"] * 4 + 4
+    links = 2 * graph["max_neighbors"] * 4 + 4  # bytes; hnswlib keeps them before a vector, and 8 for its name behind
     for name, element in (("data_level0.bin", links + matrix.shape[1] * 4 + 8), ("length.bin", 4)):
         for file in folder.rglob(name):
             _blank(file, len(keys) * element)
