@@ -21,7 +21,8 @@ OPENING_SHORTHAND: Mapping[str, str] = {"cb": "combien", "pk": "pourquoi", "c": 
 _POLITE = (
     "mercis? pour (?:ton|votre|ta|l')? ?(?:aide|reponse|retour)", "(?:une )?(?:derniere|autre|petite) question",
     r"(?:(?:peux|pouvez|pourrais|pourriez|sauriez)[- ](?:tu|vous)(?: bien)?|merci|veuillez)(?: de)?(?: bien vouloir)?"
-    r"\s(?:de )?(?:me |m'|nous )?(?:dire|indiquer|preciser|rappeler|expliquer|communiquer|lister|donner)",
+    r"\s(?:de )?(?:me |m'|nous )?(?:dire|indiquer|preciser|rappeler|expliquer|communiquer|lister|donner|sortir|"
+    "retrouver|envoyer)",
     r"(?:merci de bien vouloir|veuillez|(?:peux|pouvez|pourrais|pourriez)[- ](?:tu|vous))\s"
     r"(?=(?:me |nous )?(?:resumer|presenter|comparer|citer|enumerer|montrer)\b)",
     "(?:je souhaite(?:rais)?|nous souhait(?:er)?i?ons|j'(?:ai|aurais) besoin) (?:d'|de )?(?:savoir|connaitre)",
@@ -39,6 +40,7 @@ _ASIDES = (
     "je (?:ne )?sais (?:plus|pas)",
     "(?:rappelle|dis|dites)[- ]moi", "(?:nous|me|vous|leur) demande-t-on (?:de|d')", "j'ai oublie", "je cherche",
     "(?:on|mon (?:chef|president|directeur)) me demande", "(?:et )?au final", "en resume", "en gros", "en fait",
+    "de (?:son|leur|notre|votre) cote", "pour (?:sa|leur|notre|votre) part",
     "du coup", "au depart", "au juste", "au fait", "rien a voir,? mais", "(?:dans le coup )?d'une facon ou d'une autre",
 )  # fmt: skip
 _ASKERS = (
@@ -63,7 +65,10 @@ _BROUGHT = (
     r"(?:j'ai (?:cru )?(?:comprendre|compris|lu|entendu(?: dire)?|vu|note)|il (?:me |nous )?(?:parait|semble)|"
     r"on (?:m'a|nous a|me) (?:dit|soutenu|affirme|assure|raconte)|je (?:crois|pense)|parait) qu(?:e |')|"
     r"si (?:j'ai bien compris|je comprends bien|je ne me trompe)(?: pas)?,? |"
-    rf"(?:c'est )?pour (?:une?|m[ao]n?|notre) (?:{_WRITING})[\w' ]{{0,20}} ?[:,] "
+    rf"(?:(?:c'est )?pour|je (?:prepare|redige|finis)|je dois (?:faire|preparer|rediger)) (?:une?|m[ao]n?|notre) "
+    rf"(?:{_WRITING})[\w' ]{{0,50}} ?[:,] |"
+    r"(?:j'ai|je (?!suis|represente)|on a|nous avons|il y a) ?[\w', -]{3,60} : "
+    r"(?=(?:est-ce|qui|que|qu'|quand|combien|comment|pourquoi|quel|ou|a qu|de qu|peut|doit|faut|puis)\w*\b)"
 )
 _GREETING = r"\W*(?:bonjour|bonsoir|salut|slt|bjr|hello|coucou)\b[ ,!.:]*"
 # What is left out of a question before it is searched for, and read together with the sentences. « Je suis une
@@ -76,6 +81,23 @@ POLITE = any_of(
 BEHIND = re.compile(
     r",? (?:(?:vous|tu) (?:me )?confirme[sz]|(?:vous |tu )?(?:pouvez|peux|pourriez|pourrais)(?:[- ](?:vous|tu))? "
     r"(?:me |m'|nous )(?:en )?(?:donner|dire|preciser|rappeler|confirmer|indiquer)[\w' ]{0,30})\W*$"
+)
+# « …, je dois savoir où je vais m'asseoir », « … ? Il me faut la liste avant mardi. »: why it is asked.
+NEEDED = re.compile(
+    r"(?<=\w)(?: ?(?P<mark>\?)| ?[!.;]| ?,)[ ,]*(?:je (?:dois|vais|compte|prepare|suis en train)|"
+    r"j'(?:en ai besoin|ai (?:une?|besoin|rendez))|il (?:me|nous) (?:l[ae]s? )?(?:faut|faudrait)|"
+    r"(?:c'est|ce serait) pour|on (?:me|nous) l[ae]s? demande)\b"
+    r"(?! savoir (?:si|s'|qui|quand|ou|com|quel|pourquoi|ce qu)| quoi)[^?]*$"
+)
+IMPERATIVE = re.compile(
+    r"^\W*(?:donne|cite|indique|precise|rappelle|explique|liste|enumere|presente|montre|resume|detaille|dis|dites)"
+    r"(?:[rsz]|[- ]|$)"
+)
+# « Admettons que la CAF refuse. On fait quoi après ? »
+SUPPOSED = re.compile(
+    r"^(?:(?:et |mais )?(?:admettons|supposons|imaginons|mettons|disons)(?: que? ?|, ))(?P<case>.+?) ?[.,:;…]+ "
+    r"(?:on fait quoi|que fait-on|qu'est-ce qu'on fait|(?:que|qu'est-ce qui) se passe(?:-t-il)?|il se passe quoi|"
+    r"ca donne quoi)(?: (?:apres|alors|ensuite|dans ce cas|la))? ?\W*$"
 )
 ASIDES = any_of(
     any_word(*_POLITE, *_ASIDES),

@@ -99,8 +99,9 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"\bcombien\b(?! de | d').{0,40}\b(?:toucher|payer|verser|percevoir|recevoir|couter|debourser|depenser)\b",
             r"\bcombien\b (?:donne|verse|paie|paye|met|apporte|finance|coute)(?:nt)?\b",
             r"\b(?:donne|verse|paie|paye|met|apporte|finance|touche|percoit|toucher|payer|verser|percevoir|recevoir)"
-            r"(?:nt)?(?:-t-(?:il|elle|on))? (?:au total )?combien\b(?! (?:de |d'))",
+            r"(?:nt)?(?:-t-(?:il|elle|on))? (?:au total )?combien\b(?! (?:de (?!l[ae]s? |l'|notre |votre )|d'))",
             r"(?<!\d )(?<!\d)€",
+            r"\brisqu\w+(?:-t-(?:il|elle|on))? combien\b|\bcombien (?:\w+ )?risqu\w+",
         ),
     ),
     (
@@ -157,6 +158,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "list",
         any_of(
+            r"(?:^|[:,;.?] ?|\b(?:et|mais|alors|sais|savoir) )lesquel(?:le)?s\b",
             any_word("quel(?:le)?s? (?:sont|son)", "quels", "quelles", "(?<!par )(?<!a )qui sont"),
             any_word("liste[rz]?", "enumere[rz]?", "cite[rz]?", "c'?est quoi (?:les|ses|leurs)", "l'ensemble des"),
             r"\b(?:faut|faudrait|veux|voudrais|voudrions|aimerais|cherche|besoin) (?:de )?tou(?:te)?s les\b",
@@ -169,7 +171,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "person",
         any_of(
-            r"^(?:et |mais |alors |, )*qui\b",
+            r"^(?:et |mais |alors |, )*(?:(?:elles?|ils?|eux|lui|ca|cela), )?qui\b",
             any_word("(?:par|pour|avec|chez|a|de|c'est|est) qui", "quel est le nom"),
             r"^(?:(?:donne[rz]?|dis|dites)(?:[- ]moi)? )?(?:le )?noms? d(?:e|u|es)\b(?!.*(?:-t-|\b(?:a|est) ))",
             r"\bqui ?\??$",
@@ -202,7 +204,7 @@ PUTTING = frozenset(
     fait-on agit texte document signifie signification veut dire definition sigle acronyme abreviation koi keske sont
     etre avoir ete concretement exactement precisement selon concernant propos sujet actuellement numero role vise
     vises visee visees consiste doit doivent devrait faut va vont sert servent peuvent mieux bien au-dela quelqu'un chez
-    what when who which how many is the of does do
+    tant what when who which how many is the of does do
     """.split()
 )
 PUTTING_BY_KIND: dict[Kind, frozenset[str]] = {
@@ -230,7 +232,8 @@ PUTTING_BY_KIND: dict[Kind, frozenset[str]] = {
 RISKED = re.compile(
     r"\b(?:que|qu'est[- ]ce qu(?:e|')) ?(?:(?:je|tu|on|il|elle|nous|vous|ils|elles|(?:l[ae]s?|une?) \w+) )?"
     r"(?P<risk>risqu\w+)|"
-    r"\b(?P<risked>risqu\w+)(?:-t-on|-t-il|-t-elle)? (?:(?:vraiment|exactement|concretement) )?quoi\b"
+    r"\b(?P<risked>risqu\w+)(?:-t-on|-t-il|-t-elle)? (?:(?:vraiment|exactement|concretement) )?(?:quoi|combien)\b|"
+    r"\bcombien (?:(?:je|tu|on|il|elle|nous|vous|ils|elles) )?(?P<much>risqu\w+)"
 )
 NEW = frozenset({"nouveau", "nouvel", "nouvelle"})
 # « À quoi ça sert ? », « pourquoi un nouveau protocole ? », « le sujet du texte » ask for the object, without the word.

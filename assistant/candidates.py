@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from assistant.identity import identity
 from assistant.lemmas import lemma_stems
 from assistant.library import Library
+from assistant.parties import Party, parties
 from corpus.nouns import Document, Hit, Passage
-from corpus.sentences import quotable_spans
+from corpus.sentences import points_back, quotable_spans
 from index.analysis import terms
 
 Stems = frozenset[str]
+_VERB = re.compile(r"\b(?:est|sont|a|ont|avait|sera|seront|fut|peut|peuvent|doit|doivent|s['’]|se)\b")
+SUBJECT = 6  # words of a sentence that name what the « il » behind it stands for
 KEPT_PASSAGES = 20_000
 # « La Loi de Finances pour 2019 » speaks of a law, not of what is financed.
 _TEXT_NAMED = re.compile(
@@ -29,7 +32,7 @@ class Candidate:
     """A stretch `text == passage.text[start:end]` with the stems of itself and of what stands around it.
 
     `title` are the stems of what its document is called (`assistant.identity`); `cited` those of its own that only say
-    what a law or code that it names is about.
+    what a law or code that it names is about. `lead` is the text that introduces the item which this is.
     """
 
     passage: Passage
@@ -41,6 +44,7 @@ class Candidate:
     rest: Stems
     title: Stems
     cited: Stems = frozenset()
+    lead: str = ""
 
 
 class Candidates:
@@ -50,6 +54,7 @@ class Candidates:
         self._library = library
         self._kept: OrderedDict[str, tuple[Candidate, ...]] = OrderedDict()
         self._called: dict[str, tuple[str, Stems]] = {}
+        self._parties: dict[str, tuple[str, tuple[Party, ...]]] = {}
 
     def of(self, hits: Iterable[Hit]) -> tuple[Candidate, ...]:
         """Return the candidates of the passages hit, best passage first."""
@@ -69,11 +74,19 @@ class Candidates:
         whole = _stems(passage.text)
         context = _stems(" \n".join((*passage.headings, passage.place, *self._above(passage))))
         title = self.called(document) if document else frozenset()
+        parties_there = self.parties(document) if document else ()
+        lead = self._library.passages(passage.document)[passage.lead].text if passage.lead is not None else ""
+        before = ""
         for start, end in quotable_spans(passage):
             text = passage.text[start:end]
             own = _stems(text)
+            if points_back(text):
+                own |= _stems(" ".join(_VERB.split(before)[0].split()[:SUBJECT]))
+            else:
+                before = text
             cited = own - _stems(_TEXT_NAMED.sub(r"\g<text>", text)) if _TEXT_NAMED.search(text) else frozenset()
-            yield Candidate(passage, start, end, text, own, context, whole, title, cited)
+            near = context.union(*(party.name for party in parties_there if party.stands_in(text)))
+            yield Candidate(passage, start, end, text, own, near, whole, title, cited, lead)
 
     def called(self, document: Document) -> Stems:
         """Return the stems of what a document is called, found once a version."""
@@ -82,6 +95,14 @@ class Candidates:
             stems = identity(document, self._library.passages(document.id))
             self._called[document.id] = (document.sha256, stems)
         return stems
+
+    def parties(self, document: Document) -> tuple[Party, ...]:
+        """Return what a document calls its parties by, found once a version."""
+        version, found = self._parties.get(document.id, ("", ()))
+        if version != document.sha256:
+            found = parties(self._library.passages(document.id))
+            self._parties[document.id] = (document.sha256, found)
+        return found
 
     def _above(self, passage: Passage) -> tuple[str, ...]:
         ordinals = [ordinal for ordinal in (passage.lead, passage.parent) if ordinal is not None]

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
+from assistant.beside import answer_beside, points_beside
 from assistant.comparison import comparison
-from assistant.conversation import readings
+from assistant.conversation import agrees_with, readings, standalone
 from assistant.courtesies import courteous, courtesy
 from assistant.english import from_english
 from assistant.extractive import Extractive
@@ -28,6 +29,7 @@ from assistant.several import join_replies, split_questions
 from assistant.sourced import answer_source, asks_for_source
 from assistant.upkeep import WordsMissing
 from corpus.nouns import Answer, Document, Reply, Turn
+from index.address import addresses
 
 if TYPE_CHECKING:
     from assistant.model import ModelEngine
@@ -80,6 +82,10 @@ class Assistant:
             sourced = replace(answer_source(text, place, self._library), standalone=text)
             yield replace(self._add_notices(sourced), seconds=time.perf_counter() - started)
             return
+        beside = self._beside(text, history)
+        if beside is not None:
+            yield replace(self._add_notices(beside), seconds=time.perf_counter() - started)
+            return
         asked = without_orders(text)
         if self._model is None:
             found: Iterable[Reply] = (self._quoted(text, in_plain_words(asked), history, document),)
@@ -87,6 +93,15 @@ class Assistant:
             found = self._replies_to(asked, history, document)
         for reply in found:
             yield replace(reply, question=text, seconds=time.perf_counter() - started)
+
+    def _beside(self, text: str, history: Sequence[Turn]) -> Answer | None:
+        """Return the item beside the last one quoted, where that is asked and no numbered place is meant."""
+        step = points_beside(text) if history else None
+        named = addresses(standalone(text, history)) if step else ()
+        meant = step is not None and not any(agrees_with(step, one.name.split()[0]) for one in named)
+        place = last_place(history, self._library) if meant else None
+        found = answer_beside(text, place, self._library) if place is not None else None
+        return replace(found, standalone=text) if found is not None else None
 
     def _quoted(self, text: str, asked: str, history: Sequence[Turn], document: str | None) -> Reply:
         """Return the reply by quotes alone, to each of the questions that one joins, of the documents it compares."""

@@ -17,7 +17,10 @@ from index.analysis import fold, terms
 _ASKS = re.compile(
     r"\bs'(?:est |sont |etre |y )*engag\w+|\bengagements?\b|\b(?:a|ont|avez|avons) (?:\w+ )?promis\b|\bpromet\w*\b|"
     r"\bobligations?\b|\bengagee?s?\b|\b[mj]'engage\b|\bnous engag\w+\b|"
-    r"\b(?:dois|doit|doivent|devons|devrai|devrons)[- ](?:(?:je|on|nous|(?:l[ae]s?|l') ?[\w -]{2,30}) )?faire\b"
+    r"\b(?:dois|doit|doivent|devons|devrai|devrons)[- ](?:(?:je|on|nous|(?:l[ae]s?|l') ?[\w -]{2,30}) )?faire\b|"
+    r"\b(?:dois|doit|doivent|devons) (?:nous |lui |leur )?(?:fournir|apporter|assurer|garantir) quoi\b|"
+    r"\b(?:que|qu'est[- ]ce que?) .{0,40}\b(?:dois|doit|doivent|devons) (?:nous |lui )?"
+    r"(?:fournir|apporter|assurer|garantir)\b"
 )
 # « Quel est le rôle de la CAF ? », « que fait la Région ? » ask the same of who signed.
 _ASKS_ROLE = re.compile(r"\b(?:role|missions?) d|\bque fai(?:t|sait|ra)\b|\bque font\b|\bfai(?:t|sait) quoi\b")
@@ -26,7 +29,7 @@ _HAPPENED = re.compile(
     r"\b(?:s'est|s'etait|se sont|a|ont|avait|avaient|fut|etait|etaient) (?:ete )?\w+(?:e|i|u|s|t)e?s?\b"
 )
 # « Je représente un bailleur social, … »: who asks says what they are.
-_SELF = re.compile(r"\b(?:je (?:suis|represente)|nous (?:sommes|representons)|on (?:est|represente))\b")
+_SELF = re.compile(r"\b(?:je (?:suis|represente)|nous (?:sommes|representons)|on (?:est|represente)|en tant que?)\b")
 _COMMITS = re.compile(r"\b(?:s'engage(?:nt|ra|ront)?|s'oblig\w+|est tenue? de|sont tenue?s de)\b")
 _HEADED = re.compile(r"\b(?:engagements?|obligations?)\b(?: (?:de |des |du |d'))?(?P<party>.*)")
 # « Les partenaires signataires s'engagent … » binds whoever signed.
@@ -37,8 +40,13 @@ _ASKING = frozenset(
     terms(
         "engager engagent engageons engagement promettre promis promesse obligation obliger devoir prendre pris accord "
         "papier texte protocole contrat convention document faire fait font concret précis monde représenter être suis "
-        "sommes"
+        "sommes fournir apporter assurer garantir"
     )
+)
+# « Qu'a promis la Ville à la Fabrique ? », « à quoi s'engage-t-elle une fois que … ? »: who takes no part in it.
+_ASIDE = re.compile(
+    r"\b(?:promis|promet\w*|engag\w+|obligations?|devoirs?) (?:(?:vis-a-vis d\w+|envers|a l'egard d\w+|aupres d\w+) |"
+    r"a (?=l['ae])|aux? )[\w' &-]+|\b(?:une fois |quand |lorsqu|si |des qu|en cas d|apres qu)[^?]*"
 )
 _MATCHED = 0.7
 _SHOWN, _SEARCHED = 4, 3_000
@@ -73,7 +81,10 @@ def answer_commitments(inquiry: Inquiry) -> Draft | None:
     asks = question.kind in ("list", "other", "person") and not question.addresses
     if not asks or not (role or _ASKS.search(question.folded)):
         return None
-    asked = tuple(term for term in inquiry.matter.terms if term not in _ASKING | _ALL)
+    aside = frozenset(term for found in _ASIDE.finditer(question.folded) for term in terms(found[0])) - frozenset(
+        terms(_ASIDE.sub(" ", question.folded))
+    )
+    asked = tuple(term for term in inquiry.matter.terms if term not in _ASKING | _ALL | aside)
     found = tuple(_commitments(inquiry))
     if not asked:
         return None if role else _draft([c for c in found if c.common] or list(found))
@@ -155,14 +166,22 @@ def _of_passage(inquiry: Inquiry, passage: Passage) -> Iterator[Commitment]:
         sentence = passage.text[start:end]
         said = _COMMITS.search(fold(sentence))
         if said:
-            party = frozenset(terms(fold(sentence)[: said.start()]))
+            party = _with_names(inquiry, passage.document, frozenset(terms(fold(sentence)[: said.start()])))
             quoted = Quote(passage, start, end)
             yield Commitment(quoted, party, introduced(inquiry, quoted))
             return
     heading = _HEADED.search(fold(passage.headings[-1])) if passage.headings else None
     if heading and passage.list is not None and passage.lead is None and _opens(inquiry, passage):
         items = list_of(inquiry.library.passages(passage.document), passage.list)
-        yield Commitment(whole(passage), frozenset(terms(heading["party"])), items[1:])
+        party = _with_names(inquiry, passage.document, frozenset(terms(heading["party"])))
+        yield Commitment(whole(passage), party, items[1:])
+
+
+def _with_names(inquiry: Inquiry, document: str, party: frozenset[str]) -> frozenset[str]:
+    """Return the stems of a party with those of the name that its document has another word for."""
+    known = next((one for one in inquiry.documents() if one.id == document), None)
+    called = inquiry.candidates.parties(known) if known is not None else ()
+    return party.union(*(one.name for one in called if one.stems <= party))
 
 
 def _opens(inquiry: Inquiry, passage: Passage) -> bool:
@@ -174,11 +193,13 @@ def _signed(inquiry: Inquiry, asked: tuple[str, ...]) -> Passage | None:
     """Return the entry of the organisation among the signatories: the nearest name, the shortest of equals."""
     best: tuple[float, int, Passage] | None = None
     for document in inquiry.documents():
+        title = inquiry.candidates.called(document)
+        own = [term for term in asked if term not in title] or asked
         for passage in inquiry.library.passages(document.id):
             if passage.signatory is None:
                 continue
             name = frozenset(terms(passage.signatory.organisation))
-            grade = min(inquiry.lexis.grade(term, name) for term in asked)
+            grade = min(inquiry.lexis.grade(term, name) for term in own)
             if grade >= _MATCHED and (best is None or (-grade, len(name)) < best[:2]):
                 best = (-grade, len(name), passage)
     return best[2] if best else None

@@ -181,6 +181,12 @@ def _step_address(folded: str, said: Said) -> str | None:
     return f"{asked.rstrip(' ?')}{_document_of(previous)} ?"
 
 
+def agrees_with(step: str, noun: str) -> bool:
+    """Tell whether « suivante » may be said of a place: an article is « suivant »."""
+    masculine = fold(noun) in _MASCULINE
+    return not (masculine if step.endswith("te") else step.endswith("nt") and not masculine)
+
+
 def _listed(previous: str, folded: str) -> tuple[Address, ...]:
     """Return the places of « quelles sont les priorités ? » that « la deuxième » may be one of, not numbered yet."""
     nouns = [noun[0].rstrip("s") for noun in _PLURAL_PLACES.finditer(fold(previous))]

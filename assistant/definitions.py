@@ -14,6 +14,7 @@ from corpus.sentences import split_sentences
 from index.analysis import STOP_WORDS, fold, terms
 
 _ACRONYM = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ0-9&]{1,9}\b")
+LONGEST = 12  # words that spell an acronym, at most
 # « PEDT ? », « le PAQTE »: nothing but an acronym.
 _BARE = re.compile(rf"\W*(?:[Ll][ea]s? |[Ll]['’])?{_ACRONYM.pattern}\W*")
 
@@ -76,6 +77,10 @@ def _runs(text: str, acronym: str) -> list[tuple[int, int]]:
 
 def definition(text: str, acronym: str) -> tuple[int, int] | None:
     """Return the span of `text` that holds the acronym and the words that spell it, None where none do."""
+    for entry in re.finditer(rf"(?m)^\W*({acronym}\s*[:=–-]\s*(?P<meaning>[^\n]+))", text):
+        words = re.split(r"[,;.(:]", entry["meaning"], maxsplit=1)[0].split()
+        if any(spells(words[:count], acronym) for count in range(2, min(len(words), LONGEST) + 1)):
+            return entry.span(1)
     for mention in re.finditer(rf"\b{acronym}\b", text):
         behind = re.match(r"\s*\(([^()]{5,120})\)", text[mention.end() :])
         if behind and spells(behind[1].split(), acronym):

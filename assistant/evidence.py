@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from assistant.asking import PURPOSE
 from assistant.candidates import Candidate
-from assistant.kinds import STRICT, answers_form, holds
-from assistant.lexis import Lexis, correct
+from assistant.kinds import HELD, STRICT, answers_form, holds
+from assistant.lexis import EXACT, Lexis, correct
 from assistant.library import Library
 from assistant.looks import DAY, TEXT_ASKED
 from assistant.questions import Question
 from corpus.nouns import Hit
+from corpus.sentences import points_back
 from index.analysis import fold, terms
 
 # A candidate of less support ranks behind those that have it; below it an answer is not sure enough (`sureness.py`, or,
@@ -33,6 +34,8 @@ MISFORMED = 0.5
 YEAR = re.compile(r"(?:19|20)\d\d")
 # Kinds of which another year's answer is another one: amounts, numbers, people; a date may contradict the question's.
 OF_A_YEAR = ("money", "number", "age", "frequency", "hour", "weekday", "contact", "name", "body", "person")
+# Kinds of which an introduction may give the value of its items.
+LENT = ("date", "duration", "frequency", "hour", "weekday", "money", "place")
 # A candidate that says no more than the question and the document's name is worth this much, where no name is asked.
 EMPTY = 0.3
 _NAMING = frozenset(terms("nom nommer appeler dénomination titre intitulé intituler objet"))
@@ -43,6 +46,13 @@ OWN, CONTEXT, STRENGTH, CUE = 0.15, 0.1, 0.1, 0.05
 # hundredths). The best sentence was right, of the everyday questions of dev (221 with an answer), in .570 without, .602
 # at 4, .620 at 6; of the protocol's (106) in .575, .604, .594; of the convention's (35) in .771, .800, .800.
 LIKENESS = 4.0
+# « Le précédent contrat a pris fin … »: worth this much where the one that holds is asked about.
+OF_ANOTHER = 0.3
+PREVIOUS = re.compile(r"\bpreceden\w+|\banciens?\b|\banciennes?\b|\banterieur\w*|\bavant\b|\bjusqu'ici\b")
+_TEXT = "contrats?|conventions?|protocoles?|chartes?|reglements?|schemas?|programmes?|plans?|baux|bail|projets?"
+PREVIOUS_TEXT = re.compile(
+    rf"\b(?:preceden\w+|anciens?|anciennes?) (?:{_TEXT})\b|\b(?:{_TEXT}) (?:preceden\w+|anterieure?s?)\b"
+)
 DEFINES = re.compile(
     r"\b(?:designe|s'entend|on entend par|est defini|definition|signifie|toute? \w+ (?:qui|dont|que))\b"
 )
@@ -205,17 +215,19 @@ def _grade(term: str, candidate: Candidate, lexis: Lexis) -> float:
 
 def _judge_one(question: Question, matter: Matter, candidate: Candidate, strength: float, lexis: Lexis) -> Evidence:
     coverage = cover(matter, candidate, lexis)
-    held = holds(question, candidate.text)
+    held = held_by(question, candidate)
     own = _share(matter, candidate.title, lambda term: lexis.grade(term, candidate.own))
     context = _share(matter, candidate.title, lambda term: lexis.grade(term, candidate.context))
     strict = is_strict(question, matter)
     if is_off_subject(question, candidate):
         coverage *= SIGNATORY_OFF_SUBJECT
-    if not _NAMING & set(question.terms) and candidate.own <= candidate.title.union(question.terms, matter.terms):
+    if _says_nothing(question, matter, candidate) and held <= holds(question, candidate.text):
         coverage *= EMPTY
     nameless = _misses_a_name(question, candidate, lexis)
     if nameless:
         coverage *= WITHOUT_NAME
+    if _is_of_another(question, candidate.text):
+        coverage *= OF_ANOTHER
     misformed = candidate.passage.list is None and not answers_form(question, candidate.text)
     if misformed:
         coverage *= MISFORMED
@@ -228,6 +240,22 @@ def _judge_one(question: Question, matter: Matter, candidate: Candidate, strengt
     asked_for = next((term for term in matter.terms if term not in candidate.title), "")
     first = lexis.grade(asked_for, near) if asked_for else 1.0
     return Evidence(candidate, coverage, held, score, min(1.0, support), own, cues, nameless, misformed, first, asked)
+
+
+def _says_nothing(question: Question, matter: Matter, candidate: Candidate) -> bool:
+    """Tell whether a candidate says no more than the question and its document's name, where no name is asked for."""
+    return not _NAMING & set(question.terms) and candidate.own <= candidate.title.union(question.terms, matter.terms)
+
+
+def held_by(question: Question, candidate: Candidate) -> float:
+    """Return how far a candidate holds what the kind asks for (`kinds.holds`), a value its introduction holds too.
+
+    « Dans les six mois, l'Association remet : – le compte rendu financier »: the introduction dates its items.
+    """
+    held = holds(question, candidate.text)
+    if held >= HELD or not candidate.lead or question.kind not in LENT:
+        return held
+    return max(held, holds(question, candidate.lead))
 
 
 def is_strict(question: Question, matter: Matter) -> bool:
@@ -244,7 +272,23 @@ def _misses_a_name(question: Question, candidate: Candidate, lexis: Lexis) -> bo
     """Return whether the question names someone, something or, of a value, a year that passage and document lack."""
     around = candidate.own | candidate.context | candidate.rest | candidate.title
     years = {term for term in question.terms if YEAR.fullmatch(term)} if question.kind in OF_A_YEAR else ()
+    if question.kind == "contact":
+        # Another's telephone is no answer: « Grand Besançon Habitat » is no « Logement ».
+        return any(
+            lexis.grade(term, around) < EXACT and not _is_spelled(term, around, lexis) for term in question.names
+        )
     return any(not lexis.grade(term, around) for term in (*question.names, *years))
+
+
+def _is_spelled(term: str, around: frozenset[str], lexis: Lexis) -> bool:
+    """Tell whether the words that an acronym stands for are there."""
+    return any(len(words) > 1 and words <= around for words in lexis.equivalents(term))
+
+
+def _is_of_another(question: Question, text: str) -> bool:
+    """Return whether the text is of « le précédent contrat », where the question asks for none and has no number."""
+    asks = PREVIOUS.search(question.folded) or any(term.isdigit() for term in question.terms)
+    return not asks and PREVIOUS_TEXT.search(fold(text)) is not None
 
 
 def _cues(question: Question, text: str) -> float:
@@ -264,10 +308,20 @@ def _cues(question: Question, text: str) -> float:
 def _cosines(hits: Sequence[Hit], candidates: Iterable[Candidate]) -> list[float | None]:
     """Return the cosine of each candidate with the question, None where it is not encoded.
 
-    The candidates of a passage are its spans, in order, as `Hit.likeness` has them.
+    The candidates of a passage are its spans, in order, as `Hit.likeness` has them. A sentence that opens with « il »
+    is as like as it is together with the one before it.
     """
     left = {hit.passage.id: iter(hit.likeness) for hit in hits}
-    return [next(left.get(one.passage.id, iter(())), None) for one in candidates]
+    found: list[float | None] = []
+    before: tuple[str, float] | None = None
+    for one in candidates:
+        cosine = next(left.get(one.passage.id, iter(())), None)
+        if cosine is not None and before is not None and before[0] == one.passage.id and points_back(one.text):
+            cosine = max(cosine, (cosine + before[1]) / 2)
+        elif cosine is not None:
+            before = one.passage.id, cosine
+        found.append(cosine)
+    return found
 
 
 def _strengths(hits: Sequence[Hit]) -> dict[str, float]:

@@ -13,9 +13,20 @@ from assistant.commitments import answer_commitments
 from assistant.definitions import answer_definition
 from assistant.evidence import ANSWERED_FROM, MISFORMED, Evidence
 from assistant.inquiry import Decline, Draft, Inquiry, Line, inquire
+from assistant.kinds import holds
 from assistant.lexis import EXACT, SAME, shipped_lexis
 from assistant.library import Library
-from assistant.lists import FoundList, answer_list, best_list, introduced, item_lines, list_of, names_counted
+from assistant.lists import (
+    DENIES,
+    FoundList,
+    answer_list,
+    best_list,
+    head_term,
+    introduced,
+    item_lines,
+    list_of,
+    names_counted,
+)
 from assistant.looks import CONSEQUENCE
 from assistant.nearby import Place, answer_nearby
 from assistant.overview import answer_overview
@@ -28,7 +39,7 @@ from assistant.subject import MENTIONED, answer_subject
 from assistant.titled import answer_titled
 from assistant.validity import answer_in_force
 from corpus.nouns import Answer, Hit, Passage, Reply
-from corpus.sentences import quotable_spans, split_sentences
+from corpus.sentences import points_back, quotable_spans, split_sentences
 from index.analysis import fold, terms
 
 # What a town may choose instead: CONTRAT_STRICTNESS. The curve of answered against wrong is in docs/answers.md.
@@ -47,6 +58,9 @@ ALIKE, MOST_ALIKE = 0.02, 0.75
 APART, FEW_ITEMS = 0.25, 5
 # « Quels quartiers … ? »: the list around the best item is shown whole up to this many items.
 ITEMS_SHOWN = 15
+
+# What is quoted with a sentence that points back has so many characters at most.
+POINTED_AT = 250
 
 Way = Callable[[Inquiry], Draft | Decline | None]
 
@@ -104,7 +118,9 @@ def answer_list_question(inquiry: Inquiry) -> Draft | None:
     if found is None:
         return _list_around(inquiry, best) if inquiry.question.kind == "list" and best is not None else None
     own = best.coverage if best is not None and best.candidate.passage not in (*found.items, found.lead) else 0.0
-    better = found.coverage < own - 0.1 or (best is not None and _is_better(inquiry, best, found))
+    # A sentence that is not sure itself is no reason to leave a list out.
+    covers_more = found.coverage < own - 0.1 and inquiry.sure >= ANSWERED_FROM
+    better = covers_more or (best is not None and _is_better(inquiry, best, found))
     return None if better else answer_list(found, counted=inquiry.question.kind == "number")
 
 
@@ -119,7 +135,7 @@ def _is_better(inquiry: Inquiry, best: Evidence, found: FoundList) -> bool:
 def _is_headed(inquiry: Inquiry, found: FoundList) -> bool:
     """Tell whether the words above a list are those that the question asks for, not others of that meaning."""
     above = " ".join((found.lead.text if found.lead else "", *found.items[0].headings[-1:]))
-    return inquiry.lexis.grade(inquiry.matter.terms[0], frozenset(terms(above))) == EXACT
+    return inquiry.lexis.grade(head_term(inquiry), frozenset(terms(above))) == EXACT
 
 
 def _list_around(inquiry: Inquiry, best: Evidence) -> Draft | None:
@@ -132,7 +148,7 @@ def _list_around(inquiry: Inquiry, best: Evidence) -> Draft | None:
     lead = passages[items[0].lead] if len(items) > 1 and items[0].lead is not None else None
     if lead is None or len(items) > ITEMS_SHOWN or not inquiry.matter.terms or inquiry.sure < ANSWERED_FROM:
         return None
-    named = inquiry.lexis.grade(inquiry.matter.terms[0], frozenset(terms(lead.text))) >= SAME
+    named = inquiry.lexis.grade(head_term(inquiry), frozenset(terms(lead.text))) >= SAME
     if not named or _stands_apart(inquiry, best, items):
         return None
     return answer_list(FoundList(lead, items, inquiry.sure))
@@ -168,7 +184,7 @@ def best_sentence(inquiry: Inquiry) -> Draft | Decline:
     alike = _list_alike(inquiry, best)
     if alike is not None:
         return answer_list(alike)
-    above, quoted = _above(inquiry, best), quote_of(best.candidate)
+    above, quoted = _above(inquiry, best), _standing_alone(quote_of(best.candidate))
     if above is not None:
         lines = [Line(f"{lead_in(above)} :", whole(above)), *item_lines((passage,))]
     elif (cause := _cause(inquiry, quoted)) is not None:
@@ -179,7 +195,8 @@ def best_sentence(inquiry: Inquiry) -> Draft | Decline:
     if items:
         lines += item_lines(items)
     else:
-        lines += [Line("", quote_of(second.candidate)) for second in _seconds(inquiry, best)]
+        seconds = (quote_of(second.candidate) for second in _seconds(inquiry, best))
+        lines += [Line("", second) for second in seconds if not quoted.start <= second.start < quoted.end]
     return Draft(tuple(lines), inquiry.sure)
 
 
@@ -226,6 +243,14 @@ def compose(inquiry: Inquiry, draft: Draft) -> Answer:
     return Answer(inquiry.question.text, "\n".join(written), citations, evidence=draft.support)
 
 
+def _standing_alone(quoted: Quote) -> Quote:
+    """Return a quote with the sentence before it, where it opens with a pronoun and that one says for what."""
+    if not points_back(quoted.text):
+        return quoted
+    before = [start for start, end in split_sentences(quoted.passage.text) if end <= quoted.start]
+    return replace(quoted, start=before[-1]) if before and quoted.start - before[-1] <= POINTED_AT else quoted
+
+
 def _continued(quoted: Quote) -> Quote:
     """Return a quote that ends with a colon together with the sentence behind it in the same passage."""
     if not quoted.text.endswith(":"):
@@ -249,11 +274,16 @@ def _cause(inquiry: Inquiry, quoted: Quote) -> Quote | None:
 
 
 def _above(inquiry: Inquiry, best: Evidence) -> Passage | None:
-    """Return the short introduction of an item, where it has words of the question that the item has not."""
+    """Return the introduction of an item: where it alone holds the value asked for, or says « ne … pas », or is short.
+
+    A short one is shown where it has words of the question that the item has not.
+    """
     passage = best.candidate.passage
     if passage.lead is None or passage.list is None or best.candidate.text != passage.text.strip():
         return None
     above = inquiry.library.passages(passage.document)[passage.lead]
+    if best.holds > holds(inquiry.question, best.candidate.text) or DENIES.search(fold(above.text)):
+        return above
     said, known = frozenset(terms(above.text)), inquiry.matter
     new = sum(
         weight

@@ -46,7 +46,7 @@ STRICT: frozenset[Kind] = frozenset(
 
 def holds(question: Question, text: str) -> float:
     """Return 1 where `text` holds what the kind asks for, 0 where it does not, 0.5 where one cannot tell."""
-    folded = _without_other_end(question, fold(text))
+    folded = _of_what_is_asked(question, fold(text))
     pattern = PATTERNS.get(question.kind)
     if pattern is not None:
         if question.kind == "hour" and looks.OPENING_ASKED.search(question.folded) and looks.WEEKDAY.search(folded):
@@ -77,11 +77,13 @@ def holds(question: Question, text: str) -> float:
     return held
 
 
-def _without_other_end(question: Question, folded: str) -> str:
-    """Return the text without the end of a period that the question does not ask for: since when, or until when."""
+def _of_what_is_asked(question: Question, folded: str) -> str:
+    """Return the text without what the question does not ask for: the other end of a period, a threshold."""
     for asked, other in looks.DIRECTIONS:
         if asked.search(question.folded):
             folded = other.sub(" ", folded)
+    if question.kind == "money" and not looks.THRESHOLD_ASKED.search(question.folded):
+        folded = looks.THRESHOLD.sub(" ", folded)
     return folded
 
 

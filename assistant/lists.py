@@ -23,8 +23,13 @@ COUNT_BONUS = 0.25
 NAMED_BONUS = 0.35
 HEAD_WEIGHT = 2.0
 # « Ne sont pas soumis à autorisation : » lists what « quels logements sont soumis … ? » does not ask for.
-_DENIES = re.compile(r"\b(?:ne|n')\b.{0,40}\b(?:pas|aucune?|ni)\b|\bexclu|\bexempt|\bdispens|\bhors\b|\bexception")
+DENIES = re.compile(r"\b(?:ne|n')\b.{0,40}\b(?:pas|aucune?|ni)\b|\bexclu|\bexempt|\bdispens|\bhors\b|\bexception")
 DENIED = 0.5
+# « Quelles priorités … ? », « lesquels de nos quartiers … ? »
+_LISTED = re.compile(
+    r"\b(?:lesquel(?:le)?s (?:de |des |d')|quel(?:le)?s (?:sont |autres )?)"
+    r"(?:(?:l[ae]s|nos|ces|vos|ses) )?(?P<listed>\w+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +122,14 @@ def _judge(inquiry: Inquiry, items: tuple[Passage, ...]) -> FoundList:
     # Only what stands above the items counts, not the words of the first item.
     above = introduction[0]
     heading = replace(above, text="", end=above.start, own=above.context, context=frozenset(), rest=frozenset())
-    coverage = cover(_headed(_without_count(inquiry.matter, items)), heading, inquiry.lexis)
+    head = head_term(inquiry)
+    coverage = cover(_headed(_without_count(inquiry.matter, items), head), heading, inquiry.lexis)
     named = {stem(word) for word in first.place.split()[:1]} | set(terms(first.headings[-1] if first.headings else ""))
-    if inquiry.matter.terms and inquiry.matter.terms[0] in named:
+    if head in named:
         coverage += NAMED_BONUS * coverage
     if len(top_items(items)) in _numbers(inquiry):
         coverage += COUNT_BONUS * coverage
-    denied = lead is not None and _DENIES.search(fold(lead.text)) and not _DENIES.search(inquiry.question.folded)
+    denied = lead is not None and DENIES.search(fold(lead.text)) and not DENIES.search(inquiry.question.folded)
     return FoundList(lead, items, coverage * (DENIED if denied else 1.0))
 
 
@@ -139,9 +145,20 @@ def _without_count(matter: Matter, items: tuple[Passage, ...]) -> Matter:
     return matter.only(lambda term: term not in counts)
 
 
-def _headed(matter: Matter) -> Matter:
-    """Return the matter with double weight on its first word: « quelles *priorités* … » names what is listed."""
-    return replace(matter, weights=tuple(w * (HEAD_WEIGHT if i == 0 else 1) for i, w in enumerate(matter.weights)))
+def head_term(inquiry: Inquiry) -> str:
+    """Return the stem of what is to be listed, « quelles *priorités* … », « lesquels de nos *quartiers* … », or "".
+
+    Where no such word is seen it is the first of the question.
+    """
+    asked = _LISTED.search(inquiry.question.folded)
+    named = next((term for term in terms(asked["listed"]) if term in inquiry.matter.terms), "") if asked else ""
+    return named or next(iter(inquiry.matter.terms), "")
+
+
+def _headed(matter: Matter, head: str) -> Matter:
+    """Return the matter with double weight on what is to be listed."""
+    weighed = zip(matter.terms, matter.weights, strict=True)
+    return replace(matter, weights=tuple(weight * (HEAD_WEIGHT if term == head else 1) for term, weight in weighed))
 
 
 def _without_place(passage: Passage) -> Passage:

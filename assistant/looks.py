@@ -33,6 +33,12 @@ MONEY = re.compile(
     rf"\d[\d .,]*\s?(?:€|euros?\b|k€|m€|millions? d'euros|francs?\b|dollars?\b)|"
     rf"\b(?:{_CARDINAL}|mille|millions? d)['e ]*\s?euros?\b"
 )
+# « Un quotient inférieur à 650 euros » says who, not how much; nor which threshold, where none is asked for.
+THRESHOLD = re.compile(rf"\b(?:inferieure?s?|superieure?s?)(?: ou egale?s?)? a (?:{MONEY.pattern})")
+THRESHOLD_ASKED = re.compile(
+    r"\b(?:seuils?|plafonds?|quotient|revenus?|ressources?|maxim\w*|minim\w*|limites?|conditions?|a partir|moins|"
+    r"plus)\b"
+)
 # « Combien ça coûte ? » is answered by « gratuit », « quel est le montant ? » is not.
 COSTS = re.compile(r"\b(?:cout\w*|pa(?:ie|ye)\w*|prix|tarifs?|cher|debours\w*)\b")
 FREE = re.compile(r"\bgratuit|\bgracieu|\bsans frais\b|\bexoner")
@@ -79,8 +85,8 @@ WEEKDAY = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)
 CAUSE = re.compile(
     r"\b(?:car|parce qu|puisqu|afin|pour (?:ne pas |l[ae]s? |l'|y |en |mieux |que )?(?:qu|\w{2,}(?:er|ir|oir|re)\b)|"
     r"en raison|grace a|a cause|du fait|faute d|en vue|dans le but|de (?:maniere|facon|sorte)|en effet|des lors|"
-    r"etant donne|eu egard|conformement|en application|considerant|suite a|compte tenu|permet|vise|resulte|"
-    r"en consequence|objet|objectif|ayant|s'etant|contraint|oblig|entrain|caus|expliqu|di[st] a|li[ee]+s? a)"
+    r"etant donne|eu egard|conformement|en application|considerant|suite aux?\b|a la suite d|compte tenu|permet|vise|"
+    r"resulte|en consequence|objet|objectif|ayant|s'etant|contraint|oblig|entrain|caus|expliqu|di[st] a|li[ee]+s? a)"
 )
 CONSEQUENCE = re.compile(r"\W*(?:en consequence|par consequent|c'est pourquoi|de ce fait|des lors|a ce titre|ainsi)\b")
 # « Proroger la convention », of a list: nobody does it there.

@@ -22,6 +22,7 @@ _NOUNS = {
     "convention": "de la convention", "contrat": "du contrat", "protocole": "du protocole", "charte": "de la charte",
     "deliberation": "de la délibération", "reglement": "du règlement", "avenant": "de l'avenant", "bail": "du bail",
 }  # fmt: skip
+RUN = 3  # words of a title that name its document together
 _WORD = re.compile(r"[\w-]+['’]?")
 _OF_TIME = ("duration", "date")
 _DETERMINERS = frozenset("le la l les ce cette cet du des de d au aux notre votre".split())
@@ -62,7 +63,25 @@ def named_by(question: str, library: Library, called: Called) -> Document | None
         for document, stems in named_alone(question, documents, called).items()
         if any(not _is_elsewhere(stem, document, documents, library) for stem in stems - passed if not stem.isdigit())
     ]
+    named = named or [document for document in documents if _is_titled_alone(question, document, documents)]
     return named[0] if len(named) == 1 else None
+
+
+def _is_titled_alone(question: str, document: Document, documents: Sequence[Document]) -> bool:
+    """Tell whether words that follow each other in the question do so in the title of `document`, and in no other.
+
+    « Sortir de la convention territoriale globale »: other contracts may speak of one.
+    """
+    asked, titles = terms(question), {one: terms(one.title) for one in documents}
+    own = titles[document]
+    runs = {asked[start : start + RUN] for start in range(len(asked) - RUN + 1)}
+    runs &= {own[start : start + RUN] for start in range(len(own) - RUN + 1)}
+    others = [title for one, title in titles.items() if one != document]
+    return any(not any(_has_run(title, run) for title in others) for run in runs)
+
+
+def _has_run(title: tuple[str, ...], run: tuple[str, ...]) -> bool:
+    return any(title[start : start + len(run)] == run for start in range(len(title) - len(run) + 1))
 
 
 def named_alone(question: str, documents: Sequence[Document], called: Called) -> dict[Document, frozenset[str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assistant.asides import ASIDES, BEHIND, OPENING_SHORTHAND, POLITE, SHORTHAND
+from assistant.asides import ASIDES, BEHIND, IMPERATIVE, NEEDED, OPENING_SHORTHAND, POLITE, SHORTHAND, SUPPOSED
 from assistant.asking import (
     BOUND,
     BY_A_NOUN,
@@ -96,7 +96,7 @@ def understand(text: str) -> Question:
         topic=frozenset(about),
         verbs=frozenset(term for groups in VERB.findall(folded) for term in terms("".join(groups))),
         lemmas=lemmas_by_stem(text),
-        names=_names(head, set(asked)),
+        names=_names(head, set(asked), spelled_stems(text)),
         spelled=spelled_stems(text),
     )
 
@@ -108,6 +108,10 @@ def in_plain_words(text: str) -> str:
     asked = _without(plain, BEHIND)
     if len(terms(asked)) >= LEFT:
         plain = asked
+    plain = _without_need(plain)
+    supposed = SUPPOSED.match(fold(plain))
+    if supposed:
+        plain = f"Que se passe-t-il si {_between(plain, *supposed.span('case'))} ?"
     if plain == full:
         return full
     plain = re.sub(r"\s+", " ", plain)
@@ -115,11 +119,30 @@ def in_plain_words(text: str) -> str:
     return plain if terms(plain) else text
 
 
+def _without_need(text: str) -> str:
+    """Return a question without why it is asked, which stands behind it; itself where the rest asks nothing."""
+    found = NEEDED.search(fold(text))
+    if not found:
+        return text
+    asked = _between(text, 0, found.start())
+    asks = found["mark"] or IMPERATIVE.match(fold(asked)) or _kind(fold(asked)) != "other"
+    return f"{asked} {found['mark'] or ''}" if asks and len(terms(asked)) >= LEFT else text
+
+
+def _between(text: str, start: int, end: int) -> str:
+    """Return what stands in a text between two places of it folded."""
+    at = _unfolded(text)
+    return text[at[start] : at[end]]
+
+
+def _unfolded(text: str) -> list[int]:
+    """Return where each character of a text folded stands in it: « œ » is folded to two."""
+    return [place for place, character in enumerate(text) for _ in fold(character)] + [len(text)]
+
+
 def _without(text: str, pattern: re.Pattern[str]) -> str:
     """Return a text without what a pattern finds in it folded."""
-    # Where each folded character stands in the text: « œ » is folded to two.
-    at = [place for place, character in enumerate(text) for _ in fold(character)] + [len(text)]
-    kept, end = [], 0
+    at, kept, end = _unfolded(text), [], 0
     for found in pattern.finditer(fold(text)):
         kept.append(text[end : at[found.start()]])
         end = at[found.end()]
@@ -134,11 +157,16 @@ def _in_full(text: str) -> str:
     return re.sub(r"[\w']+", lambda word: SHORTHAND.get(word[0], word[0]), opened)
 
 
-def _names(text: str, asked: set[str]) -> frozenset[str]:
-    """Return the stems of the matter that are written as proper names, in a question that is not all capitals."""
+def _names(text: str, asked: set[str], spelled: frozenset[str]) -> frozenset[str]:
+    """Return the stems of the matter that are written as proper names, in a question that is not all capitals.
+
+    A capital at the start makes a name of what no dictionary has: « Planoise compte … ».
+    """
     if text.isupper():
         return frozenset()
-    found = (stem for match in PROPER_NAME.finditer(text) for stem in terms(match[0]))
+    found = {stem for match in PROPER_NAME.finditer(text) for stem in terms(match[0])}
+    first = re.match(r"\W*([A-ZÀ-Þ][\w-]{3,})", text)
+    found |= set(terms(first[1])) - spelled if first else set()
     return frozenset(stem for stem in found if stem in asked)
 
 
@@ -161,7 +189,9 @@ def _matter(folded: str, kind: Kind) -> tuple[str, ...]:
     asking = PUTTING_BY_KIND.get(kind, frozenset())
     if kind in ("date", "duration"):
         folded = BOUND.sub(lambda found: found[0].replace(found["bound"], "valable"), folded)
-    folded = RISKED.sub(lambda found: found[0].replace(found["risk"] or found["risked"], "sanction"), folded)
+    folded = RISKED.sub(
+        lambda found: found[0].replace(found["risk"] or found["risked"] or found["much"], "sanction"), folded
+    )
     told = WHERE.sub("", folded) if kind == "place" else folded
     words = [word for word in re.findall(r"[\w'-]+", GLUED.sub("", told)) if word not in PUTTING | asking]
     if PURPOSE.search(folded):

@@ -34,7 +34,9 @@ _SUBJECT = re.compile(
 _REFERRING = re.compile(
     r"\b(?:celui|celle|ceux|celles)(?:-ci|-la)?\b|\bcela\b|\bca\b|\bce derni|\bcette dernier|\bqu'en est-il|"
     r"\bqui (?:l'|les |le |la |en |y )\s?(?=\w)|\bl'(?:a|ont|avait|est|aura)\b(?!-)|\b(?:leurs?|sa|son|ses) [a-z]|"
-    r"\b(?:lui|eux|y|en) (?:a|est|sont|ont|fait|faut)\b|\b[sm]'(?:en|y) [a-z]+|\ben [a-z]{2,}(?:er|ir|re)\b|"
+    r"\b(?:lui|eux|en) (?:a|est|sont|ont|fait|faut)\b|\by (?:est|sont|ont|fait|faut)\b|"
+    r"\by a\b(?![- ]t[- ]il)(?! (?:aussi |encore |bien |deja )?(?:des?|du|une?|d'|l[ae]s?|plusieurs) )|"
+    r"\b[sm]'(?:en|y) [a-z]+|\ben [a-z]{2,}(?:er|ir|re)\b|"
     r"\bd'autres ?\??$|"
     r"\b(?:dure|sert|contient|porte|comprend|concerne|finit|s'arrete)-?t?-(?:il|elle)s?\b"
 )
@@ -42,6 +44,13 @@ _DEMONSTRATIVE = re.compile(r"\b(?:ce|cet|cette|ces) (?P<noun>[a-z]{3,})")
 _OF_THE_DOCUMENT = frozenset(
     "protocole document texte contrat convention accord corpus present presente article loi annee".split()
 )
+# « Le permis de louer concerne quels logements », « … ouvre pour quand », « …, non »: not of the name.
+_ASKED_BEHIND = re.compile(
+    r" (?!(?:de|du|des|à|au|aux|et|ou|en|pour|par|sur|dans)\b)[\w'-]+(?: (?:pour|à|de|par|avec|depuis|jusqu'à))? "
+    r"(?:quel(?:le)?s?|quoi|combien|quand|comment|qui)\b[^()]*$",
+    re.I,
+)
+_TAIL = re.compile(r" (?:non|hein|ou pas|c'est ça|là-dedans|alors|du coup)$", re.I)
 _PRONOUN = re.compile(r"\b(?:il|elle|ils|elles)\b")
 _OWN_NOUN = re.compile(rf"\b{DETERMINER}(?!a\b|est\b|ont\b)[a-zà-ÿ]{{3,}}", re.I)
 _ASKING = re.compile(
@@ -81,7 +90,8 @@ def entity_of(previous: str, folded: str) -> str:
     determiner = {"du": "le", "des": "les", "au": "le", "aux": "les", "de la": "la", "de l'": "l'", "à la": "la"}.get(
         named["determiner"].lower().strip(), named["determiner"].strip()
     )
-    return f"{determiner}{'' if determiner.endswith(chr(39)) else ' '}{named['noun'].rstrip(' .')}"
+    noun = _ASKED_BEHIND.sub("", _TAIL.sub("", named["noun"])).rstrip(" .")
+    return f"{determiner}{'' if determiner.endswith(chr(39)) else ' '}{noun}"
 
 
 def _named(asked: str, folded: str) -> re.Match[str] | None:

@@ -29,14 +29,14 @@ def reread(question: Question, matter: Matter, evidence: Sequence[Evidence], lib
     reader = library.cross_encoder if worth else None
     if reader is None:
         return tuple(evidence)
-    read = reader.score(_put(question.text), [(above(one, library), one.candidate.text) for one in first])
+    read = reader.score(put(question.text), [(above(one, library), one.candidate.text) for one in first])
     found = [
         replace(one, answers=odds, score=one.score + WEIGHT * cut(odds)) for one, odds in zip(first, read, strict=True)
     ]
     return (*sorted(found, key=lambda one: (one.support < ANSWERED_FROM, -one.score)), *evidence[READ_AGAIN:])
 
 
-def _put(text: str) -> str:
+def put(text: str) -> str:
     """Return a question as one is put: what reads it never learnt any other."""
     asked = text.strip()
     return f"{asked[:1].upper()}{asked[1:]}{'' if asked[-1:] in '?.!' else ' ?'}"

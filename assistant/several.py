@@ -18,6 +18,10 @@ _ASKING = (
 )
 _BETWEEN = re.compile(rf"\?\s+(?=\w)|,?\s+et\s+(?={_ASKING})", re.I)
 _QUESTION = re.compile(rf"\b{_ASKING}|\?\s*$|-(?:t-)?(?:il|elle|on|ils|elles)\b", re.I)
+# « Un propriétaire à qui on a dit non et qui loue … »: these tell who, they do not ask.
+_RELATIVE = re.compile(
+    r"(?<=\w )(?<!moi )(?<!nous )(?<!savoir )(?<!dire )(?<!est )(?:(?:à|de|pour|avec|chez|par) )?qui\b", re.I
+)
 _MARKER = re.compile(r"(?<=» )\[(\d+)\]")
 MOST = 3
 LEAST = 3  # words of the last part: « et comment ? » goes with what stands before it
@@ -46,7 +50,7 @@ def _shifted(text: str, by: int) -> str:
 
 def _stands_alone(part: str) -> bool:
     """Return whether a part asks and has a verb of its own: « quels lieux et quels artistes vise-t-elle » is one."""
-    return bool(_QUESTION.search(part)) and bool(_VERB.search(fold(part)))
+    return bool(_QUESTION.search(_RELATIVE.sub(" ", part))) and bool(_VERB.search(fold(part)))
 
 
 def join_replies(question: str, parts: Sequence[tuple[str, Reply]]) -> Reply:

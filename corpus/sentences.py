@@ -12,6 +12,16 @@ ABBREVIATIONS = frozenset(
 )
 _BREAK = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[»\")\]]*|\s»)(?=\s+[\"«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9•–-])|\n\s*\n")
 _LAST_WORD = re.compile(r"(\w+)$")
+# « Il se réunit deux fois par an. »; « il est convenu », « il y a » stand for nothing.
+_POINTS_BACK = re.compile(
+    r"(?:Ils?(?! y a| est (?:créé|institué|constitué|prévu|rappelé|convenu|interdit|procédé|possible)| s['’]agit| "
+    r"appartient| convient| faut)|Elles?|Cel(?:ui|le)s?-ci|Ceux-ci)\b"
+)
+
+
+def points_back(sentence: str) -> bool:
+    """Tell whether a sentence opens with a pronoun, for what the sentence before it names."""
+    return _POINTS_BACK.match(sentence) is not None
 
 
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:

@@ -59,6 +59,12 @@ def test_a_number_is_seen_in_letters_too(words: str):
         ("Où trouver combien de places ?", "number"),
         ("Par qui sont nommés les administrateurs ?", "person"),
         ("Quel est le nom de la chargée de mission ?", "name"),
+        ("L'association touche combien de la mairie ?", "money"),
+        ("On touche combien de versements ?", "number"),
+        ("un locataire risque combien ?", "money"),
+        ("Lesquels de nos quartiers sont concernés ?", "list"),
+        ("y a-t-il des pièces sans lesquelles on refuse", "other"),
+        ("Elles, qui les paie ?", "person"),
     ],
 )
 def test_what_is_asked_for_is_seen(question: str, kind: str):

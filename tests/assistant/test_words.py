@@ -113,6 +113,9 @@ def test_an_acronym_is_spelled_by_the_beginnings_of_words(words: str, acronym: s
         ("Elle désigne un délégué à la protection des données (DPO).", "DPO",
          "Elle désigne un délégué à la protection des données (DPO)"),
         ("la réussite éducative (PEDT, PRE)", "PEDT", None),
+        ("EVS : espace de vie sociale, plus léger qu'un centre.", "EVS",
+         "EVS : espace de vie sociale, plus léger qu'un centre."),
+        ("EVS : 12 000 euros", "EVS", None),
     ],
 )  # fmt: skip
 def test_a_definition_is_found_where_the_text_gives_one(text: str, acronym: str, defined: str | None):
@@ -222,6 +225,15 @@ def test_asides_are_left_out_and_what_is_asked_stays(said: str, asked: str):
         ("Bonjour, vous pouvez me donner la date ?", "vous pouvez me donner la date ?"),
         ("La CAF nous demande un bilan : quand ?", "La CAF nous demande un bilan : quand ?"),
         ("merci", "merci"),
+        (
+            "Donne-moi la composition du comité, je dois savoir autour de qui m'asseoir.",
+            "Donne-moi la composition du comité",
+        ),
+        ("Qui pilote le contrat ? Il me faut la liste avant mardi.", "Qui pilote le contrat ?"),
+        ("Je suis bailleur. Je dois savoir qui pilote", "Je suis bailleur. Je dois savoir qui pilote"),
+        ("Je prépare une note pour le maire : qui pilote ?", "qui pilote ?"),
+        ("J'ai un père au guichet : est-ce qu'on peut refuser son fils ?", "est-ce qu'on peut refuser son fils ?"),
+        ("Admettons que la CAF refuse. On fait quoi après ?", "Que se passe-t-il si la CAF refuse ?"),
     ],
 )
 def test_what_is_polite_is_not_searched_for(said: str, plain: str):
@@ -238,6 +250,7 @@ def test_what_is_polite_is_not_searched_for(said: str, plain: str):
         ("En combien de fois la subvention est-elle versée, et comment ?", 1),
         ("L'Académie a-t-elle signé, et par qui ?", 1),
         ("Qui a signé, et quand ?", 2),
+        ("Un bailleur à qui on a dit non et qui loue, que risque-t-il ?", 1),
         ("Les conseils se réunissent quand et où ?", 1),
         ("Que prévoit-il pour la santé et le logement ?", 1),
     ],
@@ -278,6 +291,10 @@ def test_what_is_counted_is_not_taken_for_its_synonym():
         ("À quelle heure ouvre la salle ?", "La salle ouvre à partir de quatorze heures.", 1.0),
         ("Combien coûte la navette ?", "Les trajets sont gratuits pour les plus de soixante-quinze ans.", 1.0),
         ("Quel est le montant du loyer ?", "Le local est mis à disposition à titre gratuit.", 0.0),
+        ("Combien paie une famille ?", "Le quotient familial est inférieur à 650 euros.", 0.0),
+        ("Combien paie une famille ?", "quotient inférieur à 650 euros : 2 euros", 1.0),
+        ("Quel est le montant du plafond ?", "Le quotient familial est inférieur à 650 euros.", 1.0),
+        ("Pourquoi la maison a-t-elle fermé ?", "La maison a fermé à la suite du départ de sa directrice.", 1.0),
         ("Quand la convention a-t-elle été signée ?", "Proroger de deux ans la convention.", 0.0),
         ("Depuis quand ?", "Les dossiers sont examinés le troisième mercredi.", 0.0),
         ("Combien coûte la navette ?", "Elle coûte quarante euros.", 1.0),
@@ -298,6 +315,8 @@ def test_a_cause_a_weekday_and_a_place_look_like_one(question: str, text: str, h
 def test_proper_names_of_a_question_are_known_as_such():
     assert understand("Combien d'habitants compte la commune d'Arsigny ?").names == frozenset(terms("Arsigny"))
     assert understand("QUI A SIGNÉ POUR ARSIGNY ?").names == frozenset()
+    assert understand("Arsigny compte combien d'habitants ?").names == frozenset(terms("Arsigny"))
+    assert understand("Habitants : combien ?").names == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -305,6 +324,7 @@ def test_proper_names_of_a_question_are_known_as_such():
     [
         ("Que risque un locataire ?", ("sanction", "locatair")),
         ("on risque quoi ?", ("sanction",)),
+        ("un bailleur, il risque combien ?", ("bailleur", "sanction")),
         ("Quels risques pour les jeunes ?", ("risqu", "jeun")),
         ("on est engagés jusqu'à quand ?", ("valabl",)),
         ("Pourquoi une nouvelle charte ?", ("chart", "objet")),
