@@ -9,6 +9,18 @@ from assistant.referents import DETERMINER, LAST_NOUN_PHRASE, noun_phrase
 from index.analysis import fold
 
 _LAST_PREPOSITION = re.compile(r"(?s:.*)\b(?:pour|chez|avec|à|sur|dans|par) (?=[\w«])", re.I)
+_ALONE = ("pour", "chez", "avec", "à", "sur", "dans", "par", "de")
+_HIDDEN = {
+    "du": "de ",
+    "des": "de ",
+    "de la": "de ",
+    "de l'": "de ",
+    "au": "à ",
+    "aux": "à ",
+    "à la": "à ",
+    "à l'": "à ",
+}
+_BEFORE_A_NAME = re.compile(rf"\b({'|'.join(_ALONE)}) [A-ZÀ-Þ][^,;:?]*$")
 _PREPOSITIONS = {
     "pour": "pour", "de": "de|du|des|d'", "du": "de|du|des|d'", "des": "de|du|des|d'", "d": "de|du|des|d'",
     "à": "à|au|aux", "au": "à|au|aux", "aux": "à|au|aux", "dans": "dans|à|au|en", "par": "par", "sur": "sur",
@@ -77,8 +89,10 @@ def put_in(rest: str, previous: str) -> str:
         return f"{asked[: bare.end()]}{rest} ?"
     last = LAST_NOUN_PHRASE.search(asked) if possessive else noun_phrase(asked)
     if not last:
-        return f"{asked} {rest} ?"
-    complement = re.search(r" (?:de |d')(?=[A-ZÀ-Þ]).*$", last["noun"])
+        # « … prévu à Planoise ? », « et l'autre quartier ? »
+        named = _BEFORE_A_NAME.search(asked)
+        return f"{asked[: named.start()]}{_contract(named[1], rest)} ?" if named else f"{asked} {rest} ?"
+    complement = re.search(r" (?:de |d'|à |pour |dans |sur )(?=[A-ZÀ-Þ]).*$", last["noun"])
     if complement and len(rest.split()) <= 2:
         rest += complement[0]
     tail, head = asked[last.end("phrase") :], asked[: last.start("phrase")]
@@ -100,12 +114,9 @@ def _agreeing(tail: str, subject: str) -> str:
 
 
 def _contract(replaced: str, noun_phrase: str) -> str:
-    """Return `noun_phrase` behind the preposition hidden in the replaced determiner: du, la Région → de la Région."""
+    """Return `noun_phrase` behind the preposition that `replaced` is or hides: du, la Région → de la Région."""
     hidden = replaced.lower().strip()
-    preposition = (
-        "de " if hidden in ("du", "des", "de la", "de l'") else "à " if hidden in ("au", "aux", "à la", "à l'") else ""
-    )
-    joined = preposition + noun_phrase
+    joined = _HIDDEN.get(hidden, f"{hidden} " if hidden in _ALONE else "") + noun_phrase
     for long, short in (("de le ", "du "), ("de les ", "des "), ("à le ", "au "), ("à les ", "aux ")):
         joined = re.sub(f"^{long}", short, joined, flags=re.I)
     return joined

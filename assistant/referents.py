@@ -10,7 +10,7 @@ from index.analysis import fold
 DETERMINER = r"(?:de la |de l'|du |des |aux? |à la |à l'|le |la |les |l'|un |une |ce |cet |cette |ces )"
 # The last noun phrase of a question, its end or the subject of an inversion (« le contrat a-t-il … »).
 LAST_NOUN_PHRASE = re.compile(
-    rf"(?s:.*)(?P<phrase>(?P<determiner>\b{DETERMINER})(?!(?:a|ont|est|avait|sont)\b)(?P<noun>[^,?;:()]+?))"
+    rf"(?s:.*)(?P<phrase>(?P<determiner>(?<!-)\b{DETERMINER})(?!(?:a|ont|est|avait|sont)\b)(?P<noun>[^,?;:()]+?))"
     r"\s*\??\s*$",
     re.I,
 )
@@ -27,7 +27,7 @@ _COUNTED = re.compile(
 )
 _PLURAL = re.compile(r"\b(?:ils|elles|eux|qui les|leurs?)\b")
 _SUBJECT = re.compile(
-    rf"(?P<phrase>(?P<determiner>\b{DETERMINER})(?!(?:a|ont|est)\b)(?P<noun>[^,?;:()]+?)) "
+    rf"(?P<phrase>(?P<determiner>(?<!-)\b{DETERMINER})(?!(?:a|ont|est)\b)(?P<noun>[^,?;:()]+?)) "
     r"(?=[\w']+-(?:t-)?(?:il|elle|on)s?\b)",
     re.I,
 )
@@ -50,11 +50,12 @@ _ASKED_BEHIND = re.compile(
     r"(?:quel(?:le)?s?|quoi|combien|quand|comment|qui)\b[^()]*$",
     re.I,
 )
-_TAIL = re.compile(r" (?:non|hein|ou pas|c'est ça|là-dedans|alors|du coup)$", re.I)
+_TAIL = re.compile(r",? (?:non|hein|ou pas|c'est ça|là-dedans|alors|du coup)$", re.I)
 _PRONOUN = re.compile(r"\b(?:il|elle|ils|elles)\b")
 _OWN_NOUN = re.compile(rf"\b{DETERMINER}(?!a\b|est\b|ont\b)[a-zà-ÿ]{{3,}}", re.I)
 _ASKING = re.compile(
-    r"^\s*(?:et\s+)?(?:est-ce que |qu'est[- ]ce qu(?:e |')|qui est-ce qui |que dit |que prévoit |que contient |"
+    r"^\s*(?:et\s+)?(?:est-ce que |qu'est[- ]ce qu(?:e |'|i (?:est |a )?)|qui est-ce qui |que dit |que prévoit |"
+    r"que contient |"
     r"(?:quel(?:le)?s?)(?: est| sont| était| étaient)? |combien (?:de |d')|par qui |pour qui |à qui |avec qui |"
     r"(?:jusqu'à|depuis) quand |quand |où |pourquoi |comment |qui |que |qu')+",
     re.I,
@@ -81,6 +82,7 @@ def entity_of(previous: str, folded: str) -> str:
     asked, _, topic = previous.partition(TOPIC_OPENS)
     if topic:
         return topic.rstrip(" ?)")
+    asked = _TAIL.sub("", asked.rstrip(" ?"))
     counted = _COUNTED.search(asked)
     if counted and _PLURAL.search(folded):
         return counted["noun"]
@@ -88,9 +90,9 @@ def entity_of(previous: str, folded: str) -> str:
     if not named:
         return matter_of(previous)
     determiner = {"du": "le", "des": "les", "au": "le", "aux": "les", "de la": "la", "de l'": "l'", "à la": "la"}.get(
-        named["determiner"].lower().strip(), named["determiner"].strip()
+        named["determiner"].lower().strip(), named["determiner"].lower().strip()
     )
-    noun = _ASKED_BEHIND.sub("", _TAIL.sub("", named["noun"])).rstrip(" .")
+    noun = _ASKED_BEHIND.sub("", named["noun"]).rstrip(" .")
     return f"{determiner}{'' if determiner.endswith(chr(39)) else ' '}{noun}"
 
 
