@@ -23,6 +23,7 @@ BODIES = (
 )
 _FUNCTION = rf"(?:{'|'.join(FUNCTIONS.split())})s?\b"
 _COUNT = r"(?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)"
+_OF_A_TEXT = " (?:du|de la|de ce|de cette) (?:contrat|convention|protocole|charte|document)"
 _DETERMINER = r"(?:l[aes]+ |l'|du |des |un |une )?"
 
 
@@ -172,7 +173,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "person",
         any_of(
             r"^(?:et |mais |alors |, )*(?:(?:elles?|ils?|eux|lui|ca|cela), )?qui\b",
-            any_word("(?:par|pour|avec|chez|a|de|c'est|est) qui", "quel est le nom"),
+            any_word("(?:par|pour|avec|chez|a|de|c'est|est) qui", f"quel est le nom(?!{_OF_A_TEXT})"),
             r"^(?:(?:donne[rz]?|dis|dites)(?:[- ]moi)? )?(?:le )?noms? d(?:e|u|es)\b(?!.*(?:-t-|\b(?:a|est) ))",
             r"\bqui ?\??$",
             any_word("quel(?:le)? (?:personne|organisme|organisation|structure)"),
@@ -234,6 +235,11 @@ RISKED = re.compile(
     r"(?P<risk>risqu\w+)|"
     r"\b(?P<risked>risqu\w+)(?:-t-on|-t-il|-t-elle)? (?:(?:vraiment|exactement|concretement) )?(?:quoi|combien)\b|"
     r"\bcombien (?:(?:je|tu|on|il|elle|nous|vous|ils|elles) )?(?P<much>risqu\w+)"
+)
+# « Pourquoi le nom a-t-il changé ? »: there the name is the matter, which it is not in « le nom du maire ».
+RENAMED = re.compile(
+    r"\b(?:chang\w+ (?:de |le |son |d')|nouveau )(?P<name>noms?)\b|\b(?P<named>noms?)\b"
+    rf"(?:.{{0,40}}\bchang\w+|(?={_OF_A_TEXT}))"
 )
 NEW = frozenset({"nouveau", "nouvel", "nouvelle"})
 # « À quoi ça sert ? », « pourquoi un nouveau protocole ? », « le sujet du texte » ask for the object, without the word.

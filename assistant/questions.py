@@ -18,6 +18,7 @@ from assistant.asking import (
     PURPOSE,
     PUTTING,
     PUTTING_BY_KIND,
+    RENAMED,
     RISKED,
     VERB,
     WHERE,
@@ -192,6 +193,7 @@ def _matter(folded: str, kind: Kind) -> tuple[str, ...]:
     folded = RISKED.sub(
         lambda found: found[0].replace(found["risk"] or found["risked"] or found["much"], "sanction"), folded
     )
+    folded = RENAMED.sub(lambda found: found[0].replace(found["name"] or found["named"], "denomination"), folded)
     told = WHERE.sub("", folded) if kind == "place" else folded
     words = [word for word in re.findall(r"[\w'-]+", GLUED.sub("", told)) if word not in PUTTING | asking]
     if PURPOSE.search(folded):
