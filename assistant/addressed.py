@@ -9,7 +9,7 @@ from assistant.citing import Quote, lead_in, quote_of, short_place, whole
 from assistant.evidence import Evidence, judge
 from assistant.inquiry import Decline, Draft, Inquiry, Line
 from assistant.kinds import HELD, NUMBERED, STRICT, VALUES, holds
-from assistant.lists import item_lines
+from assistant.lists import introduced, item_lines
 from assistant.phrases import phrase
 from corpus.nouns import Absence, Document, Passage
 from index.address import Address, as_written, passages_at, same_place
@@ -116,13 +116,19 @@ def _lines(
     if own:
         quotes = _best_there(inquiry, own, passages)
         if quotes:
-            return [Line(f"{opening} :", quotes[0]), *(Line("", quote) for quote in quotes[1:])]
+            return [Line(f"{opening} :", quotes[0]), *_behind(inquiry, quotes)]
     if len(passages) == 1:
         return [Line(f"{opening} :", whole(passages[0]))]
     lines = [Line(f"{opening} :"), *item_lines(passages[:LONGEST_PLACE])]
     if len(passages) > LONGEST_PLACE:
         lines.append(Line(phrase("continues", shown=LONGEST_PLACE, count=len(passages))))
     return lines
+
+
+def _behind(inquiry: Inquiry, quotes: list[Quote]) -> list[Line]:
+    """Return the lines behind the first quote: the items that it introduces, else the other quotes."""
+    items = introduced(inquiry, quotes[0])
+    return item_lines(items) if items else [Line("", quote) for quote in quotes[1:]]
 
 
 def _own_words(inquiry: Inquiry, address: Address, document: Document) -> tuple[str, ...]:

@@ -26,7 +26,8 @@ _POLITE = (
     r"(?:merci de bien vouloir|veuillez|(?:peux|pouvez|pourrais|pourriez)[- ](?:tu|vous))\s"
     r"(?=(?:me |nous )?(?:resumer|presenter|comparer|citer|enumerer|montrer)\b)",
     "(?:je souhaite(?:rais)?|nous souhait(?:er)?i?ons|j'(?:ai|aurais) besoin) (?:d'|de )?(?:savoir|connaitre)",
-    "(?:je voudrais|j'aimerais) (?:savoir|connaitre)", "s'il (?:te|vous) plait", "svp", "stp", "merci(?: d'avance)?",
+    "(?:je voudrais|j'aimerais) (?:savoir|connaitre)", "j'aurais besoin (?=d(?:u|e la|e l'|es) )",
+    "s'il (?:te|vous) plait", "svp", "stp", "merci(?: d'avance)?",
     "dans le cadre d(?:u|e la|e ce|e cette) (?:presente? )?(?:protocole|contrat|convention|document|texte|charte)",
     "(?:de|du|le|ce) (?:truc|machin|bidule)", "en vrac",
     "sauf erreur(?: de ma part)?", "dans les grandes lignes", "sans rien oublier",
@@ -66,9 +67,7 @@ _BROUGHT = (
     r"on (?:m'a|nous a|me) (?:dit|soutenu|affirme|assure|raconte)|je (?:crois|pense)|parait) qu(?:e |')|"
     r"si (?:j'ai bien compris|je comprends bien|je ne me trompe)(?: pas)?,? |"
     rf"(?:(?:c'est )?pour|je (?:prepare|redige|finis)|je dois (?:faire|preparer|rediger)) (?:une?|m[ao]n?|notre) "
-    rf"(?:{_WRITING})[\w' ]{{0,50}} ?[:,] |"
-    r"(?:j'ai|je (?!suis|represente)|on a|nous avons|il y a) ?[\w', -]{3,60} : "
-    r"(?=(?:est-ce|qui|que|qu'|quand|combien|comment|pourquoi|quel|ou|a qu|de qu|peut|doit|faut|puis)\w*\b)"
+    rf"(?:{_WRITING})[\w' ]{{0,50}} ?[:,] "
 )
 _GREETING = r"\W*(?:bonjour|bonsoir|salut|slt|bjr|hello|coucou)\b[ ,!.:]*"
 # What is left out of a question before it is searched for, and read together with the sentences. « Je suis une
@@ -93,6 +92,19 @@ IMPERATIVE = re.compile(
     r"^\W*(?:donne|cite|indique|precise|rappelle|explique|liste|enumere|presente|montre|resume|detaille|dis|dites)"
     r"(?:[rsz]|[- ]|$)"
 )
+# « J'ai un père furieux au guichet : est-ce que … ? »: what brings it; not where it names something.
+SITUATION = re.compile(
+    r"^\W*(?:j'ai|je (?!suis|represente)|on a|nous avons|il y a) ?[\w', -]{3,60} : "
+    r"(?=(?:est-ce|qui|que|qu'|quand|combien|comment|pourquoi|quel|ou|a qu|de qu|peut|doit|faut|puis)\w*\b)"
+)
+# What is said by an image, in the word that a text has for it. Folded.
+IDIOMS: Mapping[str, str] = {
+    r"\b(?:le )?dernier mot\b": "trancher",
+    r"\bbaiss\w+ le rideau\b": "fermer",
+    r"\bla main a la poche\b": "financer",
+    r"\bten\w+ (?:pas )?parole\b": "respecter engagement", r"\bfeu vert\b": "accord",
+    r"\b(?:se mettre|tomber) d'accord\b": "accord",
+}  # fmt: skip
 # « Admettons que la CAF refuse. On fait quoi après ? »
 SUPPOSED = re.compile(
     r"^(?:(?:et |mais )?(?:admettons|supposons|imaginons|mettons|disons)(?: que? ?|, ))(?P<case>.+?) ?[.,:;…]+ "

@@ -133,7 +133,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"\bquand ?\??$",
             r"\bquand (?:et|ou) \w+ ?\??$",
             any_word("dernier delai", "quelle date", "quel jour", "quelle annee", "quel mois", "quelle echeance"),
-            any_word("date (?:de|du|d'|a|limite)", "la date"),
+            any_word("date (?:de|du|d'|a|limite)", "la date", "(?:jour|date) exacte?"),
         ),
     ),
     (
@@ -205,7 +205,7 @@ PUTTING = frozenset(
     fait-on agit texte document signifie signification veut dire definition sigle acronyme abreviation koi keske sont
     etre avoir ete concretement exactement precisement selon concernant propos sujet actuellement numero role vise
     vises visee visees consiste doit doivent devrait faut va vont sert servent peuvent mieux bien au-dela quelqu'un chez
-    tant what when who which how many is the of does do
+    tant comme what when who which how many is the of does do
     """.split()
 )
 PUTTING_BY_KIND: dict[Kind, frozenset[str]] = {

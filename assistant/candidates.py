@@ -17,6 +17,7 @@ from index.analysis import terms
 
 Stems = frozenset[str]
 _VERB = re.compile(r"\b(?:est|sont|a|ont|avait|sera|seront|fut|peut|peuvent|doit|doivent|s['’]|se)\b")
+_POSSESSIVE = re.compile(r"(?:S(?:on|a|es)|Leurs?)\b")
 SUBJECT = 6  # words of a sentence that name what the « il » behind it stands for
 KEPT_PASSAGES = 20_000
 # « La Loi de Finances pour 2019 » speaks of a law, not of what is financed.
@@ -32,7 +33,8 @@ class Candidate:
     """A stretch `text == passage.text[start:end]` with the stems of itself and of what stands around it.
 
     `title` are the stems of what its document is called (`assistant.identity`); `cited` those of its own that only say
-    what a law or code that it names is about. `lead` is the text that introduces the item which this is.
+    what a law or code that it names is about. `lead` is the text that introduces the item which this is, `before` the
+    sentence before it that says what its « il » or « son » stands for.
     """
 
     passage: Passage
@@ -45,6 +47,7 @@ class Candidate:
     title: Stems
     cited: Stems = frozenset()
     lead: str = ""
+    before: str = ""
 
 
 class Candidates:
@@ -80,13 +83,14 @@ class Candidates:
         for start, end in quotable_spans(passage):
             text = passage.text[start:end]
             own = _stems(text)
+            behind = before if points_back(text) or _POSSESSIVE.match(text) else ""
             if points_back(text):
                 own |= _stems(" ".join(_VERB.split(before)[0].split()[:SUBJECT]))
             else:
                 before = text
             cited = own - _stems(_TEXT_NAMED.sub(r"\g<text>", text)) if _TEXT_NAMED.search(text) else frozenset()
             near = context.union(*(party.name for party in parties_there if party.stands_in(text)))
-            yield Candidate(passage, start, end, text, own, near, whole, title, cited, lead)
+            yield Candidate(passage, start, end, text, own, near, whole, title, cited, lead, behind)
 
     def called(self, document: Document) -> Stems:
         """Return the stems of what a document is called, found once a version."""

@@ -16,7 +16,7 @@ from index.analysis import fold, terms
 
 _ASKS = re.compile(
     r"\bs'(?:est |sont |etre |y )*engag\w+|\bengagements?\b|\b(?:a|ont|avez|avons) (?:\w+ )?promis\b|\bpromet\w*\b|"
-    r"\bobligations?\b|\bengagee?s?\b|\b[mj]'engage\b|\bnous engag\w+\b|"
+    r"\bobligations?\b|\bs'oblig\w+|\bengagee?s?\b|\b[mj]'engage\b|\bnous engag\w+\b|"
     r"\b(?:dois|doit|doivent|devons|devrai|devrons)[- ](?:(?:je|on|nous|(?:l[ae]s?|l') ?[\w -]{2,30}) )?faire\b|"
     r"\b(?:dois|doit|doivent|devons) (?:nous |lui |leur )?(?:fournir|apporter|assurer|garantir) quoi\b|"
     r"\b(?:que|qu'est[- ]ce que?) .{0,40}\b(?:dois|doit|doivent|devons) (?:nous |lui )?"
@@ -40,7 +40,7 @@ _ASKING = frozenset(
     terms(
         "engager engagent engageons engagement promettre promis promesse obligation obliger devoir prendre pris accord "
         "papier texte protocole contrat convention document faire fait font concret précis monde représenter être suis "
-        "sommes fournir apporter assurer garantir"
+        "sommes fournir apporter assurer garantir signer signant signataire action"
     )
 )
 # « Qu'a promis la Ville à la Fabrique ? », « à quoi s'engage-t-elle une fois que … ? »: who takes no part in it.
@@ -84,7 +84,7 @@ def answer_commitments(inquiry: Inquiry) -> Draft | None:
     aside = frozenset(term for found in _ASIDE.finditer(question.folded) for term in terms(found[0])) - frozenset(
         terms(_ASIDE.sub(" ", question.folded))
     )
-    asked = tuple(term for term in inquiry.matter.terms if term not in _ASKING | _ALL | aside)
+    asked = tuple(term for term in inquiry.matter.terms if term not in _ASKING | _ALL | aside and not term.isdigit())
     found = tuple(_commitments(inquiry))
     if not asked:
         return None if role else _draft([c for c in found if c.common] or list(found))

@@ -226,7 +226,7 @@ def _judge_one(question: Question, matter: Matter, candidate: Candidate, strengt
     nameless = _misses_a_name(question, candidate, lexis)
     if nameless:
         coverage *= WITHOUT_NAME
-    if _is_of_another(question, candidate.text):
+    if _is_of_another(question, candidate):
         coverage *= OF_ANOTHER
     misformed = candidate.passage.list is None and not answers_form(question, candidate.text)
     if misformed:
@@ -285,10 +285,10 @@ def _is_spelled(term: str, around: frozenset[str], lexis: Lexis) -> bool:
     return any(len(words) > 1 and words <= around for words in lexis.equivalents(term))
 
 
-def _is_of_another(question: Question, text: str) -> bool:
+def _is_of_another(question: Question, candidate: Candidate) -> bool:
     """Return whether the text is of « le précédent contrat », where the question asks for none and has no number."""
     asks = PREVIOUS.search(question.folded) or any(term.isdigit() for term in question.terms)
-    return not asks and PREVIOUS_TEXT.search(fold(text)) is not None
+    return not asks and PREVIOUS_TEXT.search(fold(f"{candidate.before} {candidate.text}")) is not None
 
 
 def _cues(question: Question, text: str) -> float:

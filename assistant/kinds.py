@@ -110,7 +110,7 @@ def _holds_date(question: Question, folded: str) -> float:
     """Return 1 where a date stands, less where an event answers « quand ? »: « après réception du compte rendu »."""
     if looks.DATE.search(_uncited(question, folded)):
         return 1.0
-    if "quand" not in question.folded:
+    if "quand" not in question.folded and "quel jour" not in question.folded:
         return 0.0
     if not looks.SINCE.search(question.folded) and (looks.RECURRING.search(folded) or looks.HOUR.search(folded)):
         return HELD

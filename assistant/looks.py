@@ -92,7 +92,7 @@ CONSEQUENCE = re.compile(r"\W*(?:en consequence|par consequent|c'est pourquoi|de
 # « Proroger la convention », of a list: nobody does it there.
 INFINITIVE = re.compile(r"[\W\d]*[a-z]{2,}(?:er|ir|re)\b")
 PLACE = re.compile(
-    r"\b(?:annexes?|rue|place|avenue|boulevard|salle|siege|locaux|situee?s?|domicili\w+|batiment|mairie)\b"
+    r"\b(?:annexes?|rue|place|avenue|boulevard|salle|siege|locaux|situee?s?|domicili\w+|batiment|mairie|tribunal)\b"
 )
 WHEREABOUTS = re.compile(r"\b(?:a la|a l'|au|aux|dans|sur|chez|pres d|en face d)\b")
 LOCATED = re.compile(r"\b(?:à|au|aux|en|dans|sur|chez) (?:l[ae]s? |l['’])?[A-ZÀ-Þ]")

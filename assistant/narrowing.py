@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from assistant.identity import CALLS_ITSELF
 from assistant.library import Library
@@ -24,7 +24,8 @@ _NOUNS = {
 }  # fmt: skip
 RUN = 3  # words of a title that name its document together
 _WORD = re.compile(r"[\w-]+['’]?")
-_OF_TIME = ("duration", "date")
+_OF_VALUE = ("duration", "date", "money")
+_PLACED = re.compile(r" (?:à|de|du|en|sur|pour) (?P<name>[A-ZÀ-Þ][\w-]+)| d['’](?P<elided>[A-ZÀ-Þ][\w-]+)")
 _DETERMINERS = frozenset("le la l les ce cette cet du des de d au aux notre votre".split())
 # With more documents than this a conversation is not narrowed: reading them all would cost more than a search.
 MOST = 20
@@ -63,18 +64,20 @@ def named_by(question: str, library: Library, called: Called) -> Document | None
         for document, stems in named_alone(question, documents, called).items()
         if any(not _is_elsewhere(stem, document, documents, library) for stem in stems - passed if not stem.isdigit())
     ]
-    named = named or [document for document in documents if _is_titled_alone(question, document, documents)]
+    named = named or [one for one in documents if _is_titled_alone(question, one, documents, passed)]
     return named[0] if len(named) == 1 else None
 
 
-def _is_titled_alone(question: str, document: Document, documents: Sequence[Document]) -> bool:
+def _is_titled_alone(question: str, document: Document, documents: Sequence[Document], passed: Collection[str]) -> bool:
     """Tell whether words that follow each other in the question do so in the title of `document`, and in no other.
+
+    No run counts that begins with one of `passed`, which stand for any such document: « les conventions … ».
 
     « Sortir de la convention territoriale globale »: other contracts may speak of one.
     """
     asked, titles = terms(question), {one: terms(one.title) for one in documents}
     own = titles[document]
-    runs = {asked[start : start + RUN] for start in range(len(asked) - RUN + 1)}
+    runs = {asked[start : start + RUN] for start in range(len(asked) - RUN + 1) if asked[start] not in passed}
     runs &= {own[start : start + RUN] for start in range(len(own) - RUN + 1)}
     others = [title for one, title in titles.items() if one != document]
     return any(not any(_has_run(title, run) for title in others) for run in runs)
@@ -96,9 +99,9 @@ def by_its_own_noun(question: str, document: Document, library: Library, called:
     """Return a question with « la convention », as the document calls itself, in the place of what it is called by.
 
     « Quelle est la durée de la CTG ? »: no sentence of it says « CTG » beside a date. As it is where it says no more,
-    or does not ask for a time: « à quelle heure ferme la mairie d'Orbelle ? » does not ask it of an act of that town.
+    or asks for no time or amount: « à quelle heure ferme la mairie d'Orbelle ? » does not ask it of its acts.
     """
-    if understand(question).kind not in _OF_TIME:
+    if understand(question).kind not in _OF_VALUE:
         return question
     noun, name = calls_itself(document, library), called(document)
     words = list(_WORD.finditer(question))
@@ -119,7 +122,11 @@ def by_its_own_noun(question: str, document: Document, library: Library, called:
         put = re.sub(r"^de ", "à ", noun).replace("du ", "au ")
     else:
         put = noun if before & {"du", "des", "de", "d"} else re.sub(r"^de ", "", noun).replace("du ", "le ")
-    plain = f"{question[: words[opening].start()]}{put}{question[words[last].end() :]}"
+    behind = _PLACED.sub(
+        lambda found: "" if set(terms(found["name"] or found["elided"])) <= name else found[0],
+        question[words[last].end() :],
+    )
+    plain = f"{question[: words[opening].start()]}{put}{behind}"
     return plain if set(terms(plain)) - set(terms(noun)) else question
 
 

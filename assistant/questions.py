@@ -6,7 +6,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assistant.asides import ASIDES, BEHIND, IMPERATIVE, NEEDED, OPENING_SHORTHAND, POLITE, SHORTHAND, SUPPOSED
+from assistant.asides import (
+    ASIDES,
+    BEHIND,
+    IDIOMS,
+    IMPERATIVE,
+    NEEDED,
+    OPENING_SHORTHAND,
+    POLITE,
+    SHORTHAND,
+    SITUATION,
+    SUPPOSED,
+)
 from assistant.asking import (
     BOUND,
     BY_A_NOUN,
@@ -109,6 +120,9 @@ def in_plain_words(text: str) -> str:
     asked = _without(plain, BEHIND)
     if len(terms(asked)) >= LEFT:
         plain = asked
+    situation = SITUATION.search(fold(plain))
+    if situation and not PROPER_NAME.search(_between(plain, 0, situation.end())):
+        plain = _between(plain, situation.end(), len(fold(plain)))
     plain = _without_need(plain)
     supposed = SUPPOSED.match(fold(plain))
     if supposed:
@@ -193,6 +207,8 @@ def _matter(folded: str, kind: Kind) -> tuple[str, ...]:
     folded = RISKED.sub(
         lambda found: found[0].replace(found["risk"] or found["risked"] or found["much"], "sanction"), folded
     )
+    for idiom, word in IDIOMS.items():
+        folded = re.sub(idiom, word, folded)
     folded = RENAMED.sub(lambda found: found[0].replace(found["name"] or found["named"], "denomination"), folded)
     told = WHERE.sub("", folded) if kind == "place" else folded
     words = [word for word in re.findall(r"[\w'-]+", GLUED.sub("", told)) if word not in PUTTING | asking]

@@ -65,6 +65,7 @@ def test_a_number_is_seen_in_letters_too(words: str):
         ("Lesquels de nos quartiers sont concernés ?", "list"),
         ("y a-t-il des pièces sans lesquelles on refuse", "other"),
         ("Elles, qui les paie ?", "person"),
+        ("le jour exact de la signature", "date"),
     ],
 )
 def test_what_is_asked_for_is_seen(question: str, kind: str):

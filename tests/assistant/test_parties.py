@@ -25,7 +25,7 @@ L'association Les Tisserands du Lac, régie par la loi du 1er juillet 1901, ci-a
 
 PRÉAMBULE
 
-La précédente convention, signée le 4 mai 2020, a pris fin le 31 mars 2024.
+La précédente convention, signée le 4 mai 2020, a pris fin le 31 mars 2024. Son bilan a été rendu le 12 juin 2024.
 
 Article 1 : Durée
 
@@ -105,6 +105,7 @@ def test_a_word_in_small_letters_stands_for_a_party_behind_its_article_alone(lib
     [
         ("À quoi s'engagent Les Tisserands du Lac ?", "tissage chaque mercredi", "Lavandières"),
         ("Quelles sont les obligations des Tisserands ?", "tissage chaque mercredi", "Lavandières"),
+        ("En signant, Les Tisserands ont promis quoi comme actions ?", "tissage chaque mercredi", "Lavandières"),
         ("Qu'a promis la ville de Vermelle aux Tisserands ?", "Lavandières", "mercredi"),
         ("À quoi s'engage Fil & Trame une fois contacté ?", "huit jours", "Lavandières"),
     ],
@@ -127,6 +128,12 @@ def test_an_introduction_dates_its_items_and_is_quoted_with_them(assistant: Assi
     ]
 
 
+def test_what_an_article_introduces_is_quoted_with_its_items(assistant: Assistant):
+    reply = assistant.reply("Liste des promesses de l'Association à l'article 2")
+    assert isinstance(reply, Answer)
+    assert "tissage chaque mercredi" in reply.text
+
+
 def test_an_item_of_what_is_not_allowed_is_never_quoted_without_saying_so(assistant: Assistant):
     reply = assistant.reply("Les animaux sont-ils admis dans l'atelier ?")
     assert isinstance(reply, Answer)
@@ -145,6 +152,8 @@ def test_the_contract_before_this_one_answers_only_where_it_is_asked_for(assista
     assert isinstance(now, Answer)
     assert "30 septembre 2027" in now.text
     assert "2024" not in now.text
+    its = assistant.reply("Quand le bilan de la convention est-il rendu ?")
+    assert isinstance(its, Refusal)
     before = assistant.reply("Quand a pris fin la précédente convention ?")
     assert isinstance(before, Answer)
     assert "31 mars 2024" in before.text

@@ -232,6 +232,8 @@ def test_asides_are_left_out_and_what_is_asked_stays(said: str, asked: str):
         ("Qui pilote le contrat ? Il me faut la liste avant mardi.", "Qui pilote le contrat ?"),
         ("Je suis bailleur. Je dois savoir qui pilote", "Je suis bailleur. Je dois savoir qui pilote"),
         ("Je prépare une note pour le maire : qui pilote ?", "qui pilote ?"),
+        ("Je relance Les Tisserands : quels papiers ?", "Je relance Les Tisserands : quels papiers ?"),
+        ("J'aurais besoin du jour exact de la signature, merci d'avance.", "du jour exact de la signature, ."),
         ("J'ai un père au guichet : est-ce qu'on peut refuser son fils ?", "est-ce qu'on peut refuser son fils ?"),
         ("Admettons que la CAF refuse. On fait quoi après ?", "Que se passe-t-il si la CAF refuse ?"),
     ],
@@ -306,6 +308,8 @@ def test_what_is_counted_is_not_taken_for_its_synonym():
         ("Qui est la trésorière ?", "Elle est représentée par sa présidente, Mme Odile GRAND.", 0.6),
         ("Où se réunit le comité ?", "Il se réunit dans les locaux de la mairie.", 1.0),
         ("Où se réunit le comité ?", "Il se réunit deux fois par an.", 0.1),
+        ("Où cela se juge-t-il ?", "Le litige relève du tribunal administratif.", 1.0),
+        ("C'est quel jour ?", "Il se réunit le premier jeudi du mois.", 0.9),
     ],
 )
 def test_a_cause_a_weekday_and_a_place_look_like_one(question: str, text: str, held: float):
@@ -328,6 +332,7 @@ def test_proper_names_of_a_question_are_known_as_such():
         ("Pourquoi le nom a-t-il changé ?", ("denomin", "chang")),
         ("Le contrat a-t-il changé de nom ?", ("contrat", "chang", "denomin")),
         ("Quel est le nom du contrat ?", ("denomin", "contrat")),
+        ("Qui a le dernier mot ?", ("tranch",)),
         ("Quels risques pour les jeunes ?", ("risqu", "jeun")),
         ("on est engagés jusqu'à quand ?", ("valabl",)),
         ("Pourquoi une nouvelle charte ?", ("chart", "objet")),
