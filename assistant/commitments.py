@@ -45,8 +45,9 @@ _ASKING = frozenset(
 )
 # « Qu'a promis la Ville à la Fabrique ? », « à quoi s'engage-t-elle une fois que … ? »: who takes no part in it.
 _ASIDE = re.compile(
-    r"\b(?:promis|promet\w*|engag\w+|obligations?|devoirs?) (?:(?:vis-a-vis d\w+|envers|a l'egard d\w+|aupres d\w+) |"
-    r"a (?=l['ae])|aux? )[\w' &-]+|\b(?:une fois |quand |lorsqu|si |des qu|en cas d|apres qu)[^?]*"
+    r"\b(?:vis-a-vis d\w+|envers|a l'egard d\w+|aupres d\w+) [\w' &-]+|"
+    r"\b(?:promis|promet\w*) (?:a (?=l['ae])|aux? )[\w' &-]+|"
+    r"\b(?:une fois |quand |lorsqu|si |des qu|en cas d|apres qu)[^?]*"
 )
 _MATCHED = 0.7
 _SHOWN, _SEARCHED = 4, 3_000

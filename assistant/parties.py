@@ -31,7 +31,7 @@ _OPENS = re.compile(
     r"^(?:[\W\d]|entre(?: les soussignée?s)?\b|et\b|d['’]une part\b|d['’]autre part\b|d['’]une première)+", re.I
 )
 _CLAUSE = re.compile(r";|,\s*\n|\n\s*\n")
-_ENDS = re.compile(r"[,;:()]|\b(?:représent|dont le siège|sise?s?\b|régie?s?\b|ayant\b|agissant\b|pour s)")
+_ENDS = re.compile(r"[,;:()]|\b(?:représent|dont le siège|sise?s?\b|régie?s?\b|ayant\b|agissant\b|pour s(?:on|a|es)\b)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def test_a_word_in_small_letters_stands_for_a_party_behind_its_article_alone(lib
         ("Quelles sont les obligations des Tisserands ?", "tissage chaque mercredi", "Lavandières"),
         ("En signant, Les Tisserands ont promis quoi comme actions ?", "tissage chaque mercredi", "Lavandières"),
         ("Qu'a promis la ville de Vermelle aux Tisserands ?", "Lavandières", "mercredi"),
+        ("Quelles sont les obligations de la Ville envers les Tisserands ?", "Lavandières", "mercredi"),
         ("À quoi s'engage Fil & Trame une fois contacté ?", "huit jours", "Lavandières"),
     ],
 )
