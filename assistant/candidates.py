@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from assistant.identity import identity
 from assistant.lemmas import lemma_stems
 from assistant.library import Library
 from assistant.parties import Party, parties
 from corpus.nouns import Document, Hit, Passage
-from corpus.sentences import points_back, quotable_spans
+from corpus.sentences import opens_with_pronoun, quotable_spans
 from index.analysis import terms
 
 Stems = frozenset[str]
+Found = TypeVar("Found", Stems, tuple[Party, ...])
 _VERB = re.compile(r"\b(?:est|sont|a|ont|avait|sera|seront|fut|peut|peuvent|doit|doivent|s['’]|se)\b")
 _POSSESSIVE = re.compile(r"(?:S(?:on|a|es)|Leurs?)\b")
 SUBJECT = 6  # words of a sentence that name what the « il » behind it stands for
@@ -83,8 +85,9 @@ class Candidates:
         for start, end in quotable_spans(passage):
             text = passage.text[start:end]
             own = _stems(text)
-            behind = before if points_back(text) or _POSSESSIVE.match(text) else ""
-            if points_back(text):
+            pronoun = opens_with_pronoun(text)
+            behind = before if pronoun or _POSSESSIVE.match(text) else ""
+            if pronoun:
                 own |= _stems(" ".join(_VERB.split(before)[0].split()[:SUBJECT]))
             else:
                 before = text
@@ -94,19 +97,11 @@ class Candidates:
 
     def called(self, document: Document) -> Stems:
         """Return the stems of what a document is called, found once a version."""
-        version, stems = self._called.get(document.id, ("", frozenset()))
-        if version != document.sha256:
-            stems = identity(document, self._library.passages(document.id))
-            self._called[document.id] = (document.sha256, stems)
-        return stems
+        return _once_a_version(self._called, document, lambda: identity(document, self._library.passages(document.id)))
 
     def parties(self, document: Document) -> tuple[Party, ...]:
         """Return what a document calls its parties by, found once a version."""
-        version, found = self._parties.get(document.id, ("", ()))
-        if version != document.sha256:
-            found = parties(self._library.passages(document.id))
-            self._parties[document.id] = (document.sha256, found)
-        return found
+        return _once_a_version(self._parties, document, lambda: parties(self._library.passages(document.id)))
 
     def _above(self, passage: Passage) -> tuple[str, ...]:
         ordinals = [ordinal for ordinal in (passage.lead, passage.parent) if ordinal is not None]
@@ -114,6 +109,14 @@ class Candidates:
             return ()
         passages = self._library.passages(passage.document)
         return tuple(passages[ordinal].text for ordinal in ordinals)
+
+
+def _once_a_version(kept: dict[str, tuple[str, Found]], document: Document, find: Callable[[], Found]) -> Found:
+    version, found = kept.get(document.id, ("", None))
+    if found is None or version != document.sha256:
+        found = find()
+        kept[document.id] = (document.sha256, found)
+    return found
 
 
 def _stems(text: str) -> Stems:

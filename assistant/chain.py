@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from assistant.beside import answer_beside, points_beside
+from assistant.beside import answer_beside, step_beside
 from assistant.comparison import comparison
 from assistant.conversation import agrees_with, readings, standalone
 from assistant.courtesies import courteous, courtesy
@@ -96,11 +96,11 @@ class Assistant:
 
     def _beside(self, text: str, history: Sequence[Turn]) -> Answer | None:
         """Return the item beside the last one quoted, where that is asked and no numbered place is meant."""
-        step = points_beside(text) if history else None
-        named = addresses(standalone(text, history)) if step else ()
-        meant = step is not None and not any(agrees_with(step, one.name.split()[0]) for one in named)
-        place = last_place(history, self._library) if meant else None
-        found = answer_beside(text, place, self._library) if place is not None else None
+        step = step_beside(text) if history else ""
+        if not step or any(agrees_with(step, one.name.split()[0]) for one in addresses(standalone(text, history))):
+            return None
+        place = last_place(history, self._library)
+        found = answer_beside(text, step, place, self._library) if place is not None else None
         return replace(found, standalone=text) if found is not None else None
 
     def _quoted(self, text: str, asked: str, history: Sequence[Turn], document: str | None) -> Reply:

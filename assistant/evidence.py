@@ -11,10 +11,10 @@ from assistant.candidates import Candidate
 from assistant.kinds import HELD, STRICT, answers_form, holds
 from assistant.lexis import EXACT, Lexis, correct
 from assistant.library import Library
-from assistant.looks import DAY, TEXT_ASKED
+from assistant.looks import DAY, PREVIOUS_ASKED, PREVIOUS_TEXT, TEXT_ASKED
 from assistant.questions import Question
 from corpus.nouns import Hit
-from corpus.sentences import points_back
+from corpus.sentences import opens_with_pronoun
 from index.analysis import fold, terms
 
 # A candidate of less support ranks behind those that have it; below it an answer is not sure enough (`sureness.py`, or,
@@ -48,11 +48,6 @@ OWN, CONTEXT, STRENGTH, CUE = 0.15, 0.1, 0.1, 0.05
 LIKENESS = 4.0
 # « Le précédent contrat a pris fin … »: worth this much where the one that holds is asked about.
 OF_ANOTHER = 0.3
-PREVIOUS = re.compile(r"\bpreceden\w+|\banciens?\b|\banciennes?\b|\banterieur\w*|\bavant\b|\bjusqu'ici\b")
-_TEXT = "contrats?|conventions?|protocoles?|chartes?|reglements?|schemas?|programmes?|plans?|baux|bail|projets?"
-PREVIOUS_TEXT = re.compile(
-    rf"\b(?:preceden\w+|anciens?|anciennes?) (?:{_TEXT})\b|\b(?:{_TEXT}) (?:preceden\w+|anterieure?s?)\b"
-)
 DEFINES = re.compile(
     r"\b(?:designe|s'entend|on entend par|est defini|definition|signifie|toute? \w+ (?:qui|dont|que))\b"
 )
@@ -75,7 +70,8 @@ class Evidence:
     name the document: it says what is asked for; `asked` the share of what a follow-up itself asks, without what it
     takes over from before.
     `cosine` is that of the candidate with the question, None where it is not encoded; `answers` the log-odds that it
-    answers, None where it was not read again (`assistant.rereading`).
+    answers, None where it was not read again (`assistant.rereading`); `lent` says that the introduction of an item
+    holds more of what is asked for than the item.
     """
 
     candidate: Candidate
@@ -91,6 +87,7 @@ class Evidence:
     asked: float = 1.0
     cosine: float | None = None
     answers: float | None = None
+    lent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +212,15 @@ def _grade(term: str, candidate: Candidate, lexis: Lexis) -> float:
 
 def _judge_one(question: Question, matter: Matter, candidate: Candidate, strength: float, lexis: Lexis) -> Evidence:
     coverage = cover(matter, candidate, lexis)
-    held = held_by(question, candidate)
+    alone = holds(question, candidate.text)
+    lent = _lent(question, candidate) if alone < HELD else 0.0
+    held = max(alone, lent)
     own = _share(matter, candidate.title, lambda term: lexis.grade(term, candidate.own))
     context = _share(matter, candidate.title, lambda term: lexis.grade(term, candidate.context))
     strict = is_strict(question, matter)
     if is_off_subject(question, candidate):
         coverage *= SIGNATORY_OFF_SUBJECT
-    if _says_nothing(question, matter, candidate) and held <= holds(question, candidate.text):
+    if _says_nothing(question, matter, candidate) and lent <= alone:
         coverage *= EMPTY
     nameless = _misses_a_name(question, candidate, lexis)
     if nameless:
@@ -239,23 +238,23 @@ def _judge_one(question: Question, matter: Matter, candidate: Candidate, strengt
     near = candidate.own | candidate.context
     asked_for = next((term for term in matter.terms if term not in candidate.title), "")
     first = lexis.grade(asked_for, near) if asked_for else 1.0
-    return Evidence(candidate, coverage, held, score, min(1.0, support), own, cues, nameless, misformed, first, asked)
+    support = min(1.0, support)
+    return Evidence(
+        candidate, coverage, held, score, support, own, cues, nameless, misformed, first, asked, lent=lent > alone
+    )
+
+
+def _lent(question: Question, candidate: Candidate) -> float:
+    """Return how far the introduction of an item holds what the kind asks for (`kinds.holds`): it lends it the value.
+
+    « Dans les six mois, l'Association remet : – le compte rendu financier »: the introduction dates its items.
+    """
+    return holds(question, candidate.lead) if candidate.lead and question.kind in LENT else 0.0
 
 
 def _says_nothing(question: Question, matter: Matter, candidate: Candidate) -> bool:
     """Tell whether a candidate says no more than the question and its document's name, where no name is asked for."""
     return not _NAMING & set(question.terms) and candidate.own <= candidate.title.union(question.terms, matter.terms)
-
-
-def held_by(question: Question, candidate: Candidate) -> float:
-    """Return how far a candidate holds what the kind asks for (`kinds.holds`), a value its introduction holds too.
-
-    « Dans les six mois, l'Association remet : – le compte rendu financier »: the introduction dates its items.
-    """
-    held = holds(question, candidate.text)
-    if held >= HELD or not candidate.lead or question.kind not in LENT:
-        return held
-    return max(held, holds(question, candidate.lead))
 
 
 def is_strict(question: Question, matter: Matter) -> bool:
@@ -287,7 +286,7 @@ def _is_spelled(term: str, around: frozenset[str], lexis: Lexis) -> bool:
 
 def _is_of_another(question: Question, candidate: Candidate) -> bool:
     """Return whether the text is of « le précédent contrat », where the question asks for none and has no number."""
-    asks = PREVIOUS.search(question.folded) or any(term.isdigit() for term in question.terms)
+    asks = PREVIOUS_ASKED.search(question.folded) or any(term.isdigit() for term in question.terms)
     return not asks and PREVIOUS_TEXT.search(fold(f"{candidate.before} {candidate.text}")) is not None
 
 
@@ -316,7 +315,7 @@ def _cosines(hits: Sequence[Hit], candidates: Iterable[Candidate]) -> list[float
     before: tuple[str, float] | None = None
     for one in candidates:
         cosine = next(left.get(one.passage.id, iter(())), None)
-        if cosine is not None and before is not None and before[0] == one.passage.id and points_back(one.text):
+        if cosine is not None and before is not None and before[0] == one.passage.id and opens_with_pronoun(one.text):
             cosine = max(cosine, (cosine + before[1]) / 2)
         elif cosine is not None:
             before = one.passage.id, cosine

@@ -13,7 +13,6 @@ from assistant.commitments import answer_commitments
 from assistant.definitions import answer_definition
 from assistant.evidence import ANSWERED_FROM, MISFORMED, Evidence
 from assistant.inquiry import Decline, Draft, Inquiry, Line, inquire
-from assistant.kinds import holds
 from assistant.lexis import EXACT, SAME, shipped_lexis
 from assistant.library import Library
 from assistant.lists import (
@@ -39,7 +38,7 @@ from assistant.subject import MENTIONED, answer_subject
 from assistant.titled import answer_titled
 from assistant.validity import answer_in_force
 from corpus.nouns import Answer, Hit, Passage, Reply
-from corpus.sentences import points_back, quotable_spans, split_sentences
+from corpus.sentences import opens_with_pronoun, quotable_spans, split_sentences
 from index.analysis import fold, terms
 
 # What a town may choose instead: CONTRAT_STRICTNESS. The curve of answered against wrong is in docs/answers.md.
@@ -245,7 +244,7 @@ def compose(inquiry: Inquiry, draft: Draft) -> Answer:
 
 def _standing_alone(quoted: Quote) -> Quote:
     """Return a quote with the sentence before it, where it opens with a pronoun and that one says for what."""
-    if not points_back(quoted.text):
+    if not opens_with_pronoun(quoted.text):
         return quoted
     before = [start for start, end in split_sentences(quoted.passage.text) if end <= quoted.start]
     return replace(quoted, start=before[-1]) if before and quoted.start - before[-1] <= POINTED_AT else quoted
@@ -282,7 +281,7 @@ def _above(inquiry: Inquiry, best: Evidence) -> Passage | None:
     if passage.lead is None or passage.list is None or best.candidate.text != passage.text.strip():
         return None
     above = inquiry.library.passages(passage.document)[passage.lead]
-    if best.holds > holds(inquiry.question, best.candidate.text) or DENIES.search(fold(above.text)):
+    if best.lent or DENIES.search(fold(above.text)):
         return above
     said, known = frozenset(terms(above.text)), inquiry.matter
     new = sum(

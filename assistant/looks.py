@@ -39,6 +39,12 @@ THRESHOLD_ASKED = re.compile(
     r"\b(?:seuils?|plafonds?|quotient|revenus?|ressources?|maxim\w*|minim\w*|limites?|conditions?|a partir|moins|"
     r"plus)\b"
 )
+# « Le précédent contrat », and a question about it.
+PREVIOUS_ASKED = re.compile(r"\bpreceden\w+|\banciens?\b|\banciennes?\b|\banterieur\w*|\bavant\b|\bjusqu'ici\b")
+_TEXT = "contrats?|conventions?|protocoles?|chartes?|reglements?|schemas?|programmes?|plans?|baux|bail|projets?"
+PREVIOUS_TEXT = re.compile(
+    rf"\b(?:preceden\w+|anciens?|anciennes?) (?:{_TEXT})\b|\b(?:{_TEXT}) (?:preceden\w+|anterieure?s?)\b"
+)
 # « Combien ça coûte ? » is answered by « gratuit », « quel est le montant ? » is not.
 COSTS = re.compile(r"\b(?:cout\w*|pa(?:ie|ye)\w*|prix|tarifs?|cher|debours\w*)\b")
 FREE = re.compile(r"\bgratuit|\bgracieu|\bsans frais\b|\bexoner")

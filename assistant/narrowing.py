@@ -64,27 +64,25 @@ def named_by(question: str, library: Library, called: Called) -> Document | None
         for document, stems in named_alone(question, documents, called).items()
         if any(not _is_elsewhere(stem, document, documents, library) for stem in stems - passed if not stem.isdigit())
     ]
-    named = named or [one for one in documents if _is_titled_alone(question, one, documents, passed)]
+    named = named or _titled_alone(question, documents, passed)
     return named[0] if len(named) == 1 else None
 
 
-def _is_titled_alone(question: str, document: Document, documents: Sequence[Document], passed: Collection[str]) -> bool:
-    """Tell whether words that follow each other in the question do so in the title of `document`, and in no other.
+def _titled_alone(question: str, documents: Sequence[Document], passed: Collection[str]) -> list[Document]:
+    """Return the documents in whose title alone some words stand together as they do in the question.
 
-    No run counts that begins with one of `passed`, which stand for any such document: « les conventions … ».
-
-    « Sortir de la convention territoriale globale »: other contracts may speak of one.
+    « Sortir de la convention territoriale globale »: other contracts may speak of one. No run of words counts that
+    begins with one of `passed`, which stand for any such document: « les conventions … ».
     """
-    asked, titles = terms(question), {one: terms(one.title) for one in documents}
-    own = titles[document]
-    runs = {asked[start : start + RUN] for start in range(len(asked) - RUN + 1) if asked[start] not in passed}
-    runs &= {own[start : start + RUN] for start in range(len(own) - RUN + 1)}
-    others = [title for one, title in titles.items() if one != document]
-    return any(not any(_has_run(title, run) for title in others) for run in runs)
+    titles = {document: _runs(document.title) for document in documents}
+    many = Counter(run for runs in titles.values() for run in runs)
+    said = {run for run in _runs(question) if many[run] == 1 and run[0] not in passed}
+    return [document for document, runs in titles.items() if runs & said]
 
 
-def _has_run(title: tuple[str, ...], run: tuple[str, ...]) -> bool:
-    return any(title[start : start + len(run)] == run for start in range(len(title) - len(run) + 1))
+def _runs(text: str) -> set[tuple[str, ...]]:
+    stems = terms(text)
+    return {stems[start : start + RUN] for start in range(len(stems) - RUN + 1)}
 
 
 def named_alone(question: str, documents: Sequence[Document], called: Called) -> dict[Document, frozenset[str]]:

@@ -27,9 +27,7 @@ _NAMED = re.compile(
     r"syndicat|prestataire|exploitant|club|régie|mutuelle|fédération) «? ?"
     r"(?P<name>[A-ZÀ-Þ][\w'’&-]*(?: (?:&|et|de|du|des|la|le|les|à|[A-ZÀ-Þ][\w'’&-]*))*)"
 )
-_OPENS = re.compile(
-    r"^(?:[\W\d]|entre(?: les soussignée?s)?\b|et\b|d['’]une part\b|d['’]autre part\b|d['’]une première)+", re.I
-)
+_OPENS = re.compile(r"^(?:[\W\d]|entre(?: les soussignée?s)?\b|et\b|d['’](?:autre|une(?: première)?) part\b)+", re.I)
 _CLAUSE = re.compile(r";|,\s*\n|\n\s*\n")
 _ENDS = re.compile(r"[,;:()]|\b(?:représent|dont le siège|sise?s?\b|régie?s?\b|ayant\b|agissant\b|pour s(?:on|a|es)\b)")
 

@@ -98,6 +98,7 @@ def understand(text: str) -> Question:
     kind = _kind(folded)
     asked = dict.fromkeys(_matter(folded, kind))
     about = dict.fromkeys(term for term in terms(topic) if term not in asked)
+    spelled = spelled_stems(text)
     return Question(
         text=text,
         folded=folded,
@@ -108,8 +109,8 @@ def understand(text: str) -> Question:
         topic=frozenset(about),
         verbs=frozenset(term for groups in VERB.findall(folded) for term in terms("".join(groups))),
         lemmas=lemmas_by_stem(text),
-        names=_names(head, set(asked), spelled_stems(text)),
-        spelled=spelled_stems(text),
+        names=_names(head, set(asked), spelled),
+        spelled=spelled,
     )
 
 
@@ -203,13 +204,11 @@ def _matter(folded: str, kind: Kind) -> tuple[str, ...]:
     """Return the stems of the words that name what the question is about."""
     asking = PUTTING_BY_KIND.get(kind, frozenset())
     if kind in ("date", "duration"):
-        folded = BOUND.sub(lambda found: found[0].replace(found["bound"], "valable"), folded)
-    folded = RISKED.sub(
-        lambda found: found[0].replace(found["risk"] or found["risked"] or found["much"], "sanction"), folded
-    )
+        folded = _reworded(folded, BOUND, "valable")
+    folded = _reworded(folded, RISKED, "sanction")
     for idiom, word in IDIOMS.items():
         folded = re.sub(idiom, word, folded)
-    folded = RENAMED.sub(lambda found: found[0].replace(found["name"] or found["named"], "denomination"), folded)
+    folded = _reworded(folded, RENAMED, "denomination")
     told = WHERE.sub("", folded) if kind == "place" else folded
     words = [word for word in re.findall(r"[\w'-]+", GLUED.sub("", told)) if word not in PUTTING | asking]
     if PURPOSE.search(folded):
@@ -218,6 +217,11 @@ def _matter(folded: str, kind: Kind) -> tuple[str, ...]:
     kept = tuple(term for word in words for term in terms(word) if term not in put)
     # « Quelle en est la durée ? » names nothing else: then that is the matter.
     return kept or tuple(term for word in words for term in terms(word))
+
+
+def _reworded(folded: str, pattern: re.Pattern[str], word: str) -> str:
+    """Return a folded question with `word` in the place of what a named group of `pattern` finds."""
+    return pattern.sub(lambda found: found[0].replace(found[found.lastgroup or 0], word), folded)
 
 
 def _counted(folded: str) -> tuple[str, ...]:

@@ -89,8 +89,9 @@ def entity_of(previous: str, folded: str) -> str:
     named = _SUBJECT.search(asked) or _named(asked, folded) or LAST_NOUN_PHRASE.search(asked.rstrip(" ?"))
     if not named:
         return matter_of(previous)
+    written = named["determiner"].lower().strip()
     determiner = {"du": "le", "des": "les", "au": "le", "aux": "les", "de la": "la", "de l'": "l'", "à la": "la"}.get(
-        named["determiner"].lower().strip(), named["determiner"].lower().strip()
+        written, written
     )
     noun = _ASKED_BEHIND.sub("", named["noun"]).rstrip(" .")
     return f"{determiner}{'' if determiner.endswith(chr(39)) else ' '}{noun}"

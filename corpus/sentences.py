@@ -12,16 +12,26 @@ ABBREVIATIONS = frozenset(
 )
 _BREAK = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[»\")\]]*|\s»)(?=\s+[\"«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9•–-])|\n\s*\n")
 _LAST_WORD = re.compile(r"(\w+)$")
-# « Il se réunit deux fois par an. »; « il est convenu », « il y a » stand for nothing.
+# « Il se réunit deux fois par an. », « Cette équipe … », « Son bilan … »: what they are about stands before them.
 _POINTS_BACK = re.compile(
+    r"(?:Ils?|Elles?|Ce(?:lui|lle|ux|lles|tte|t|s|ci|la)?|C['’]|Leurs?|S(?:on|a|es)|Cependant|Toutefois|À ce titre|"
+    r"En outre|Y|Lui)\b"
+)
+# « Il est convenu », « il y a » stand for nothing.
+_PRONOUN = re.compile(
     r"(?:Ils?(?! y a| est (?:créé|institué|constitué|prévu|rappelé|convenu|interdit|procédé|possible)| s['’]agit| "
     r"appartient| convient| faut)|Elles?|Cel(?:ui|le)s?-ci|Ceux-ci)\b"
 )
 
 
 def points_back(sentence: str) -> bool:
-    """Tell whether a sentence opens with a pronoun, for what the sentence before it names."""
+    """Tell whether a sentence opens with a word that points at what stands before it."""
     return _POINTS_BACK.match(sentence) is not None
+
+
+def opens_with_pronoun(sentence: str) -> bool:
+    """Tell whether the subject of a sentence is a pronoun, for what the sentence before it names."""
+    return _PRONOUN.match(sentence) is not None
 
 
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:

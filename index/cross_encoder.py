@@ -8,7 +8,6 @@ apart (`python -m evals.lessons`; the model card is in `index/cross_model/`; why
 from __future__ import annotations
 
 import json
-import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -21,6 +20,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from corpus.nouns import Passage
+from corpus.sentences import points_back
 from index.embedding import FloatArray
 from index.encoder import clean
 from index.encodings import above
@@ -33,11 +33,6 @@ _FILE = "e5-small-q4.bin"
 ASKED, ABOVE, READ = 300, 200, 450  # characters of a question, of what stands above a sentence, of a sentence
 BEFORE = 150  # characters of what stands before a sentence that points back
 _KEPT = 2_000  # pairs whose score stays in memory: a follow-up is asked in several ways
-# « Il se réunit deux fois par an. »: what the sentence is about stands before it.
-_POINTS_BACK = re.compile(
-    r"(?:Ils?|Elles?|Ce(?:lui|lle|ux|lles|tte|t|s|ci|la)?|C['’]|Leurs?|S(?:on|a|es)|Cependant|Toutefois|À ce titre|"
-    r"En outre|Y|Lui)\b"
-)
 
 
 class CrossEncoder:
@@ -78,8 +73,8 @@ def read_above(passage: Passage, around: Sequence[Passage], start: int, end: int
 
     `around` are the passages of its document, in order.
     """
-    points_back = _POINTS_BACK.match(passage.text[start:end])
-    return above(passage, around) + (passage.text[:start].strip()[-BEFORE:] if points_back else "")
+    before = passage.text[:start].strip()[-BEFORE:] if points_back(passage.text[start:end]) else ""
+    return above(passage, around) + before
 
 
 def open_weights() -> Packed:

@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -75,3 +76,19 @@ def lease(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         opened.ingest_shipped()
         opened.encode(at_most(ENCODED_AT_ONCE))
         yield Assistant(opened, settings)
+
+
+@pytest.fixture(scope="session")
+def library_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Library]]:
+    """Make libraries that know one text and nothing else, its sentences encoded."""
+    with ExitStack() as opened:
+
+        def make(text: str) -> Library:
+            folder = tmp_path_factory.mktemp("one")
+            (folder / "convention.txt").write_text(text, encoding="utf-8")
+            library = opened.enter_context(Library.open(Settings(home=folder / "home")))
+            library.ingest([folder / "convention.txt"])
+            library.encode(lambda _: True)
+            return library
+
+        yield make

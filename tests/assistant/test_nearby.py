@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from assistant.chain import Assistant
@@ -29,13 +31,8 @@ QUOTED = (
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("nearby")
-    (folder / "convention.txt").write_text(TEXT, encoding="utf-8")
-    with Library.open(Settings(home=folder / "home")) as library:
-        library.ingest([folder / "convention.txt"])
-        library.encode(lambda _: True)
-        yield library
+def library(library_of: Callable[[str], Library]) -> Library:
+    return library_of(TEXT)
 
 
 def reply(library: Library, question: str, **settings):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from assistant.chain import Assistant
@@ -69,13 +71,8 @@ L'accompagnement est assuré par l'opérateur Fil & Trame. L'opérateur s'engage
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory):
-    folder = tmp_path_factory.mktemp("parties")
-    (folder / "tissage.txt").write_text(TEXT, encoding="utf-8")
-    with Library.open(Settings(home=folder / "home")) as library:
-        library.ingest([folder / "tissage.txt"])
-        library.encode(lambda _: True)
-        yield library
+def library(library_of: Callable[[str], Library]) -> Library:
+    return library_of(TEXT)
 
 
 @pytest.fixture(scope="module")
