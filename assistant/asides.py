@@ -41,7 +41,7 @@ _ASIDES = (
     "je (?:ne )?sais (?:plus|pas)",
     "(?:rappelle|dis|dites)[- ]moi", "(?:nous|me|vous|leur) demande-t-on (?:de|d')", "j'ai oublie", "je cherche",
     "(?:on|mon (?:chef|president|directeur)) me demande", "(?:et )?au final", "en resume", "en gros", "en fait",
-    "de (?:son|leur|notre|votre) cote", "pour (?:sa|leur|notre|votre) part",
+    "de (?:son|leur|notre|votre) cote", "pour (?:sa|leur|notre|votre) part", "en face(?! d)",
     "du coup", "au depart", "au juste", "au fait", "rien a voir,? mais", "(?:dans le coup )?d'une facon ou d'une autre",
 )  # fmt: skip
 _ASKERS = (

@@ -133,7 +133,7 @@ KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"\bquand ?\??$",
             r"\bquand (?:et|ou) \w+ ?\??$",
             any_word("dernier delai", "quelle date", "quel jour", "quelle annee", "quel mois", "quelle echeance"),
-            any_word("date (?:de|du|d'|a|limite)", "la date", "(?:jour|date) exacte?"),
+            any_word("date (?:de|du|d'|a|limite)", "la date", "(?:jour|date) exacte?", r"le combien(?= ?\??$)"),
         ),
     ),
     (

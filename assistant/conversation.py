@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.asides import ASIDES
 from assistant.courtesies import courtesy
 from assistant.ellipsis import is_elliptical, put_in
 from assistant.questions import TOPIC_OPENS, understand
@@ -21,6 +22,19 @@ _NEW_SUBJECT = re.compile(
     r"question suivante|par ailleurs|sinon)\b"
 )
 _AND = re.compile(r"^(?:et|mais|ok et|alors|sinon|d'accord,? et|puis)\b[ ,]*(?P<rest>.+?)\s*\??$", re.I | re.S)
+# « C'est pareil pour la Région ? », « non, je parlais de la Région »: as « et pour la Région ? », « et la Région ? ».
+_LIKEWISE = re.compile(
+    r"^(?:et |mais )?(?:est-ce que )?(?:c'est |ce serait |ça vaut |ça s'applique )?"
+    r"(?:pareil|la même chose|idem|aussi le cas|le cas|aussi|également)(?: aussi)? "
+    r"(?=(?:pour|chez|à|au|aux|dans|avec|en)\b)",
+    re.I,
+)
+_CORRECTED = re.compile(
+    r"^(?:(?:ah |mais )?non|pas du tout|mais)?[ ,.:;]*(?:je|on) (?:vous |te )?"
+    r"(?:parl(?:ais|e|ait)|voulais (?:parler|dire)|pensais|demandais)(?: plutôt)? "
+    r"(?=(?:de|du|des|d'|à|au|aux|l[ae]s?|l'|celui|celle|ceux|leurs?)\b)",
+    re.I,
+)
 _PLACE = "(?:article|priorite|orientation|annexe|chapitre|titre|section|axe|action|mesure|engagement)"
 _STEP = re.compile(
     r"^(?:(?:et|mais|puis)\s+)?(?:que dit |quelle est |quel est |c'est quoi )?(?:(?:ce|celui|celle)s? |l[ae']\s?)?"
@@ -41,8 +55,9 @@ _BARE_NUMBER = re.compile(
     r"\s?(?:e|eme|ieme|ere?|nde?)?(?:,? (?:c'est|dit) quoi)?$"
 )
 _BARE_ASKING = re.compile(
-    r"^(?:et |mais |alors )?(?:(?:par|pour|avec|a|de|chez|sur|depuis|jusqu'a) )?"
-    r"(?:pourquoi|quand|ou|qui|quoi|combien|comment|lesquel(?:le)?s|lequel|laquelle|quel(?:le)?s?|"
+    r"^(?:et |mais |alors )?(?:(?:par|pour|avec|a|de|chez|sur|sous|dans|en|avant|apres|depuis|jusqu'a|d'ici) )?"
+    r"(?:pourquoi|quand|ou|qui|quoi|combien(?: d(?:e |')(?:temps|jours?|mois|semaines?|annees?|ans?|fois))?|"
+    r"comment|lesquel(?:le)?s|lequel|laquelle|quel(?:le)?s?|"
     r"a quelle date|depuis quand|jusqu'a quand|pour combien de temps|"
     r"c'(?:est|etait|sera) (?:quand|ou|qui|quoi|combien)|ou ca|pourquoi (?:ca|cela))"
     r"(?: ca| cela| donc| exactement)?$"
@@ -82,9 +97,10 @@ def readings(question: str, history: Sequence[Turn]) -> tuple[str, ...]:
     than two things and does not open with « et », or that names a numbered place, is taken at its word.
     """
     alone, previous, answered = _follow(question, history)
+    question = _as_ellipsis(question) if previous else question
     opened = _without_and(question) != question.strip()
     stands = not opened and alone == question.strip() and len(understand(alone).terms) > FEW
-    if not previous or stands or _begins_anew(question) or addresses(alone):
+    if not previous or stands or begins_anew(question) or addresses(alone):
         return (alone,)
     bare = (_without_and(question) if TOPIC_OPENS in alone or opened else alone).rstrip(" ?")
     about = (said_in(answered), matter_of(previous))
@@ -92,14 +108,19 @@ def readings(question: str, history: Sequence[Turn]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((alone, *others)))
 
 
+def _as_ellipsis(question: str) -> str:
+    """Return « et pour la Région ? » for « c'est pareil pour la Région ? » and for a correction; others as they are."""
+    return _CORRECTED.sub("et ", _LIKEWISE.sub("et ", question.strip()))
+
+
 def _follow(question: str, history: Sequence[Turn]) -> tuple[str, str, str]:
     """Return the question made to stand alone, the one before it, made so too, and what was answered to that."""
-    said = Said()
+    said, question = Said(), _as_ellipsis(question)
     for turn in history:
         if turn.role == "assistant":
             said = replace(said, answer=turn.content, named=named_in(turn.content) or said.named)
         elif courtesy(turn.content) is None and not asks_for_source(turn.content):
-            asked = _rewrite(turn.content, said)
+            asked = _rewrite(_as_ellipsis(turn.content), said)
             said = replace(said, question=asked, place=asked if _numbered(_head(asked)) else said.place)
     return (_rewrite(question, said) if said.question else question.strip()), said.question, said.answer
 
@@ -107,7 +128,7 @@ def _follow(question: str, history: Sequence[Turn]) -> tuple[str, str, str]:
 def _rewrite(question: str, said: Said) -> str:
     question, previous = question.strip(), said.question
     folded = _on_one_line(question)
-    if not previous or _begins_anew(question):
+    if not previous or begins_anew(question):
         return question
     pointed = _step_address(folded, said) or _name_address(folded, question) or _count_of(folded, previous)
     if pointed is None and (meant := pointed_at(question, said.named, previous)) is not None:
@@ -120,7 +141,7 @@ def _rewrite(question: str, said: Said) -> str:
     if opened and is_elliptical(opened["rest"]):
         return put_in(opened["rest"], previous)
     rest = opened["rest"] if opened else question
-    if refers_back(fold(rest)):
+    if refers_back(ASIDES.sub(" ", fold(rest))):
         return f"{rest[0].upper()}{rest[1:].rstrip(' ?')}{TOPIC_OPENS}{entity_of(previous, fold(rest))}) ?"
     return _without_and(question)
 
@@ -138,7 +159,8 @@ def _head(question: str) -> str:
     return question.partition(TOPIC_OPENS)[0]
 
 
-def _begins_anew(question: str) -> bool:
+def begins_anew(question: str) -> bool:
+    """Tell whether a question says that it is about something else: « rien à voir : … »."""
     return bool(_NEW_SUBJECT.match(_on_one_line(question)))
 
 

@@ -52,6 +52,9 @@ _TAIL = re.compile(
     re.I,
 )
 _PREPOSITION = re.compile(r"(?:pour|de|du|des|a|au|aux|dans|par|sur|avec|chez|en|concernant|d') ?\b")
+# « Mais le nom du contrat change, non ? » has a verb; « et la Région, non ? » need not.
+_CONFIRMED = re.compile(r", (?:non|hein|n'est-ce pas) ?\??$")
+FEW = 4  # words, « non » among them, that may go without one
 LONGEST = 12  # words that may stand behind « et » in place of others of the last question
 _PLURALS = (
     ("a", "ont"), ("est", "sont"), ("doit", "doivent"), ("peut", "peuvent"), ("fait", "font"), ("va", "vont"),
@@ -64,6 +67,8 @@ def is_elliptical(rest: str) -> bool:
     folded = fold(rest)
     length = len(folded.split())
     if _ASKS.search(folded) or length > LONGEST or folded.startswith(("si ", "s'il")):
+        return False
+    if _CONFIRMED.search(folded) and length > FEW:
         return False
     return not _HAS_VERB.search(_RELATIVE.sub("", folded)) and length <= (LONGEST if _PREPOSITION.match(folded) else 8)
 
@@ -99,7 +104,8 @@ def put_in(rest: str, previous: str) -> str:
     if re.match(r"(?:les|des|ces) ", last["phrase"], re.I) and re.match(r"(?:l[ae] |l['’]|un |une )", rest, re.I):
         # « À quoi s'engagent les signataires ? », « et la Région ? »: the verb before it is in the singular.
         head = re.sub(r"(?<=[a-zà-ÿ]e)nt $", " ", head)
-    return f"{head}{_contract(last['determiner'], rest)}{_agreeing(tail, rest)} ?"
+    put = f"{head}{_contract(last['determiner'], rest)}{_agreeing(tail, rest)} ?"
+    return put if head else f"{put[0].upper()}{put[1:]}"
 
 
 def _agreeing(tail: str, subject: str) -> str:

@@ -33,20 +33,29 @@ MOST = 20
 FEWEST = 2
 
 
-def spoken_of(question: str, history: Sequence[Turn], library: Library) -> str | None:
-    """Return the document that the newest turn with proper names names alone; None where none is, or several are.
+def spoken_of(
+    question: str, history: Sequence[Turn], library: Library, called: Called, quoted: str | None = None
+) -> str | None:
+    """Return the document that a conversation is about; None where it cannot be told, or the question leaves it.
 
-    A question with a proper name that this document lacks is not narrowed.
+    It is the one that the newest turn with proper names names alone, else the one `quoted` last, else the one that
+    the newest turn names (`named_by`). A question with a proper name that this document lacks leaves it.
     """
-    documents = library.documents()
-    if not 1 < len(documents) <= MOST:
+    documents = {document.id: document for document in library.documents()}
+    if len(documents) < 2:
         return None
-    for turn in reversed(history):
-        names = _names(turn.content) if turn.role == "user" else ()
-        if names:
-            named = [document for document in documents if _has_all(names, document, library)]
-            return named[0].id if len(named) == 1 and _has_all(_names(question), named[0], library) else None
-    return None
+    asked = [turn.content for turn in reversed(history) if turn.role == "user"]
+    about = _named_alone_in(asked, documents.values(), library) if len(documents) <= MOST else None
+    about = about or (documents.get(quoted) if quoted else None)
+    about = about or next(filter(None, (named_by(one, library, called) for one in asked)), None)
+    return about.id if about is not None and _has_all(_names(question), about, library) else None
+
+
+def _named_alone_in(asked: Sequence[str], documents: Collection[Document], library: Library) -> Document | None:
+    """Return the one document that has all proper names of the first of `asked` that has some."""
+    names = next(filter(None, map(_names, asked)), ())
+    having = [document for document in documents if _has_all(names, document, library)] if names else []
+    return having[0] if len(having) == 1 else None
 
 
 def named_by(question: str, library: Library, called: Called) -> Document | None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.kinds import STRICT
+from assistant.questions import understand
+from corpus.nouns import Answer, Turn
+from corpus.sentences import split_sentences
 from index.address import ORDINALS
 from index.analysis import fold
 
@@ -21,6 +25,7 @@ _NUMBERED = "|".join(ORDINALS)
 _POINTING = re.compile(
     rf"\bl(?:es? |a |' ?)(?P<which>{_NUMBERED}|derniere?|autre)s?(?: (?:des deux|citee?|nommee?))?{_ENDS}"
 )
+_WORDS = re.compile(r"[^\W_]+")
 SAID_AT_MOST = 240
 
 
@@ -47,6 +52,26 @@ def said_in(answer: str) -> str:
         return ""
     said = " ".join((quoted_in(answer) or re.sub(r"\[\d+\]", "", answer)).split())
     return said[:SAID_AT_MOST].rsplit(" ", 1)[0] if len(said) > SAID_AT_MOST else said.rstrip(" .…")
+
+
+def says_again(answer: Answer, history: Sequence[Turn]) -> bool:
+    """Tell whether a follow-up is answered by nothing but sentences that the last answer quoted.
+
+    A date, an amount, another value may stand in what was quoted before it was asked for.
+    """
+    last = _words(next((turn.content for turn in reversed(history) if turn.role == "assistant"), ""))
+    if not answer.citations or understand(answer.standalone).kind in STRICT:
+        return False
+    return all(_is_said(citation.quote, last) for citation in answer.citations)
+
+
+def _is_said(quote: str, last: str) -> bool:
+    sentences = (_words(quote[start:end]) for start, end in split_sentences(quote))
+    return any(sentence and sentence in last for sentence in (_words(quote), *sentences))
+
+
+def _words(text: str) -> str:
+    return f" {' '.join(_WORDS.findall(fold(text)))} "
 
 
 def pointed_at(question: str, named: Sequence[str], previous: str) -> str | None:

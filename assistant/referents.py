@@ -7,7 +7,10 @@ import re
 from assistant.questions import TOPIC_OPENS
 from index.analysis import fold
 
-DETERMINER = r"(?:de la |de l'|du |des |aux? |à la |à l'|le |la |les |l'|un |une |ce |cet |cette |ces )"
+DETERMINER = (
+    r"(?:de la |de l'|du |des |aux? |à la |à l'|le |la |les |l'|un |une |ce |cet |cette |ces |nos |notre |vos |votre |"
+    r"mes |mon |ma )"
+)
 # The last noun phrase of a question, its end or the subject of an inversion (« le contrat a-t-il … »).
 LAST_NOUN_PHRASE = re.compile(
     rf"(?s:.*)(?P<phrase>(?P<determiner>(?<!-)\b{DETERMINER})(?!(?:a|ont|est|avait|sont)\b)(?P<noun>[^,?;:()]+?))"
@@ -32,7 +35,8 @@ _SUBJECT = re.compile(
     re.I,
 )
 _REFERRING = re.compile(
-    r"\b(?:celui|celle|ceux|celles)(?:-ci|-la)?\b|\bcela\b|\bca\b|\bce derni|\bcette dernier|\bqu'en est-il|"
+    r"\b(?:celui|celle|ceux|celles)(?:-ci|-la)?\b|\bcela\b|\bca\b(?! (?:veut dire|signifie|designe) quoi,? [a-z])|"
+    r"\bce derni|\bcette dernier|\bqu'en est-il|"
     r"\bqui (?:l'|les |le |la |en |y )\s?(?=\w)|\bl'(?:a|ont|avait|est|aura)\b(?!-)|\b(?:leurs?|sa|son|ses) [a-z]|"
     r"\b(?:lui|eux|en) (?:a|est|sont|ont|fait|faut)\b|\by (?:est|sont|ont|fait|faut)\b|"
     r"\by a\b(?![- ]t[- ]il)(?! (?:aussi |encore |bien |deja )?(?:des?|du|une?|d'|l[ae]s?|plusieurs) )|"
@@ -74,7 +78,8 @@ def refers_back(folded: str) -> bool:
 
 def matter_of(previous: str) -> str:
     """Return what the previous question was about: its words without the asking ones."""
-    return _ASKING.sub("", previous.replace(TOPIC_OPENS, " ").rstrip(" ?).")).strip() or previous.rstrip(" ?.")
+    said = _TAIL.sub("", previous.replace(TOPIC_OPENS, " ").rstrip(" ?)."))
+    return _ASKING.sub("", said).strip() or previous.rstrip(" ?.")
 
 
 def entity_of(previous: str, folded: str) -> str:

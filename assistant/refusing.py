@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.citing import Quote, cite, quote_of, whole
 from assistant.evidence import Evidence
 from assistant.inquiry import Decline, Inquiry
 from assistant.phrases import has_phrase, phrase
-from corpus.nouns import Citation, Passage, Refusal
+from corpus.nouns import Answer, Citation, Passage, Refusal, Reply
 
 CLOSEST = 3
 NEAR = 0.5
@@ -26,7 +28,37 @@ def refuse(inquiry: Inquiry, decline: Decline | None = None) -> Refusal:
 
 def _pointer(closest: tuple[Citation, ...]) -> list[str]:
     places = dict.fromkeys(citation.article for citation in closest)
-    return [phrase("closest", places=", ".join(place[0].lower() + place[1:] for place in places))] if places else []
+    return [phrase("closest", places=", ".join(map(_within, places)))] if places else []
+
+
+def _within(place: str) -> str:
+    """Return « article 5 », as a place stands within a sentence; « II. OBJET » and « CAF » as they are."""
+    return place if place[1:2].isupper() or place[1:2] == "." else place[0].lower() + place[1:]
+
+
+def said_already(answer: Answer) -> Refusal:
+    """Return the refusal of a follow-up that only what was quoted just before it would answer."""
+    return Refusal(
+        answer.question,
+        phrase("said_already"),
+        answer.citations[:CLOSEST],
+        answer.notices,
+        standalone=answer.standalone,
+        evidence=answer.evidence,
+    )
+
+
+def with_elsewhere(refusal: Refusal, found: Reply) -> Refusal:
+    """Return the refusal of what a conversation's document does not say with what another document says of it."""
+    spoken_of = {citation.document for citation in refusal.closest}
+    other = found.citations[:1] if isinstance(found, Answer) else ()
+    if not other or other[0].document in spoken_of:
+        return refusal
+    kept = refusal.closest[: CLOSEST - 1]
+    before, _, _ = refusal.text.partition(" ".join(_pointer(refusal.closest)) or "\0")
+    said = phrase("elsewhere", title=other[0].title, place=_within(other[0].article))
+    text = " ".join([before.strip(), *_pointer(kept), said])
+    return replace(refusal, text=text, closest=(*kept, replace(other[0], number=len(kept) + 1)))
 
 
 def _related(inquiry: Inquiry, evidence: Evidence) -> float:

@@ -71,6 +71,17 @@ FOLLOW_UPS = [
     (("À quoi s'engage la ville ?",), "et si elle tarde ?", "Si elle tarde (à propos de : la ville) ?"),
     (("Quand vaut le bail ?", "c'est écrit où ?"), "qui l'a signé ?", "Qui l'a signé (à propos de : le bail) ?"),
     (("Qui a signé le bail ?",), "Et qui s'en occupe ?", "Qui s'en occupe (à propos de : le bail) ?"),
+    (("Qui a signé pour la ville ?",), "c'est pareil pour la Région ?", "Qui a signé pour la Région ?"),
+    (("Quel est le nom de la trésorière ?",), "non, je parlais du maire", "Quel est le nom du maire ?"),
+    (("Qui répond à la CAF ?",), "sous combien de jours ?", "sous combien de jours (à propos de : répond à la CAF) ?"),
+    (("Nos gîtes de Lurvant doivent-ils payer ?",), "et les campings ?", "Les campings de Lurvant doivent-ils payer ?"),
+    (
+        ("Que dit le bail ?", "mais le nom du bail change, non ?"),
+        "pourquoi ?",
+        "pourquoi (à propos de : Le nom du bail change) ?",
+    ),
+    (("Que fait la ville ?",), "et le bail, de son côté, que dit-il ?", "Le bail, de son côté, que dit-il ?"),
+    (("Qui a l'agrément ?",), "ça veut dire quoi agrément ?", "ça veut dire quoi agrément ?"),
 ]  # fmt: skip
 
 

@@ -1,0 +1,112 @@
+"""A conversation about one document: what it does not say is not answered from another, which is named instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.chain import Assistant
+from assistant.library import Library
+from assistant.refusing import said_already
+from assistant.settings import Settings
+from corpus.nouns import Answer, Refusal, Turn
+
+CANTEEN = """RÈGLEMENT DE LA CANTINE
+
+I. INSCRIPTION
+
+L'inscription se fait au plus tard le jeudi à midi.
+
+II. TARIFS
+
+Le repas coûte trois euros. La trésorière encaisse les repas.
+"""
+HALL = """CONVENTION DE LA SALLE DES FÊTES
+
+Article 1 : Objet
+
+La salle est prêtée aux associations.
+
+Article 2 : Dégradations
+
+Toute dégradation du parquet donne lieu à une pénalité de deux cents euros. Le gardien remet les clés la veille.
+"""
+ABOUT_THE_CANTEEN = (
+    Turn("user", "Jusqu'à quand peut-on s'inscrire ?"),
+    Turn("assistant", "D'après « I. INSCRIPTION » : « L'inscription se fait au plus tard le jeudi à midi. » [1]"),
+)
+PENALTY = "Quelle pénalité pour une dégradation du parquet ?"
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("narrowing")
+    files: list[Path] = []
+    for name, text in (("cantine.txt", CANTEEN), ("salle.txt", HALL)):
+        files.append(folder / name)
+        files[-1].write_text(text, encoding="utf-8")
+    settings = Settings(home=folder / "home")
+    with Library.open(settings) as library:
+        library.ingest(files)
+        library.encode(lambda _: True)
+        yield Assistant(library, settings)
+
+
+def test_what_stands_in_another_document_is_refused_and_that_document_named(assistant: Assistant):
+    alone = assistant.reply(PENALTY)
+    assert isinstance(alone, Answer)
+    reply = assistant.reply(PENALTY, ABOUT_THE_CANTEEN)
+    assert isinstance(reply, Refusal)
+    assert "Un autre document en parle peut-être" in reply.text
+    assert alone.citations[0].title in reply.text
+    assert [one.document for one in reply.closest][-1] == "salle"
+    assert {one.document for one in reply.closest[:-1]} == {"cantine"}
+    assert [one.number for one in reply.closest] == list(range(1, len(reply.closest) + 1))
+
+
+def test_a_change_of_subject_leaves_the_document(assistant: Assistant):
+    reply = assistant.reply(f"Autre question : {PENALTY[0].lower()}{PENALTY[1:]}", ABOUT_THE_CANTEEN)
+    assert isinstance(reply, Answer)
+    assert {one.document for one in reply.citations} == {"salle"}
+
+
+def test_what_the_document_itself_says_is_answered(assistant: Assistant):
+    reply = assistant.reply("et le repas coûte combien ?", ABOUT_THE_CANTEEN)
+    assert isinstance(reply, Answer)
+    assert "trois euros" in reply.text
+
+
+def test_the_document_is_the_one_quoted_last(assistant: Assistant):
+    quoted = (
+        Turn("user", "Qui remet les clés ?"),
+        Turn("assistant", "Selon l'article 2 : « Le gardien remet les clés la veille. » [1]"),
+    )
+    reply = assistant.reply("Qui encaisse les repas ?", quoted)
+    assert isinstance(reply, Refusal)
+    assert "Un autre document en parle peut-être" in reply.text
+
+
+def test_a_follow_up_is_not_answered_by_what_was_just_quoted(assistant: Assistant):
+    quoted = (
+        Turn("user", "Qui encaisse ?"),
+        Turn("assistant", "« La trésorière encaisse les repas. » [1]"),
+    )
+    reply = assistant.reply("et elle fait quoi d'autre ?", quoted)
+    assert not any("trésorière encaisse" in one.quote for one in getattr(reply, "citations", ()))
+
+
+def test_the_refusal_of_what_was_just_quoted_shows_it(assistant: Assistant):
+    answer = assistant.reply("Combien coûte le repas ?")
+    assert isinstance(answer, Answer)
+    refusal = said_already(answer)
+    assert "vient d'être cité" in refusal.text
+    assert refusal.closest == answer.citations
+
+
+def test_a_heading_in_capitals_keeps_them(assistant: Assistant):
+    reply = assistant.reply("Quel jour faut-il encaisser les repas ?")
+    assert isinstance(reply, Refusal)
+    assert "II. TARIFS" in reply.text
+    assert "iI" not in reply.text
