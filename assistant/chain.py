@@ -14,6 +14,7 @@ from assistant.beside import answer_beside, step_beside
 from assistant.comparison import comparison
 from assistant.conversation import agrees_with, begins_anew, readings, standalone
 from assistant.courtesies import courteous, courtesy
+from assistant.elsewhere import chosen, is_certain
 from assistant.english import from_english
 from assistant.extractive import Extractive
 from assistant.library import Library
@@ -151,6 +152,10 @@ class Assistant:
         # Of 130 follow-ups by strangers 7 were answered from another document than the one spoken of: none rightly.
         stays = bool(narrowed) and self._model is None and not anew
         follows = len(meant) > 1 and self._model is None
+        whole = stays and meant[0]["standalone"] == question.strip()
+        if whole and about is not None and not follows:
+            yield self._whole(narrowed[0], meant[0], about)
+            return
         refused: list[tuple[Reply, Iterator[Reply]]] = []
         for one in chain(narrowed, () if stays else meant, self._plainer(meant, named)):
             replies = self._answer(self._found.invoke(one))
@@ -165,10 +170,15 @@ class Assistant:
             yield self._add_notices(replace(nearby, question=question, standalone=meant[0]["standalone"]))
             return
         first, replies = refused[0 if stays else len(narrowed)]
-        if stays and isinstance(first, Refusal) and meant[0]["standalone"] == question.strip():
+        if whole and isinstance(first, Refusal):
             first = with_elsewhere(first, next(self._answer(self._found.invoke(meant[0]))))
         yield first
         yield from replies
+
+    def _whole(self, narrowed: dict[str, Any], meant: dict[str, Any], about: str) -> Reply:
+        """Return the reply to a question that stands alone, from the document `about` or from another."""
+        there = next(self._answer(self._found.invoke(narrowed)))
+        return there if is_certain(there) else chosen(there, next(self._answer(self._found.invoke(meant))), about)
 
     def _plainer(self, meant: Sequence[dict[str, Any]], named: Document | None) -> Iterator[dict[str, Any]]:
         """Yield what is asked of a document that the question names with what that document calls itself."""

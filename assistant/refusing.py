@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from textwrap import shorten
 
 from assistant.citing import Quote, cite, quote_of, whole
 from assistant.evidence import Evidence
@@ -12,6 +13,7 @@ from corpus.nouns import Answer, Citation, Passage, Refusal, Reply
 
 CLOSEST = 3
 NEAR = 0.5
+TITLE_SHOWN = 90  # characters of another document's title
 
 
 def refuse(inquiry: Inquiry, decline: Decline | None = None) -> Refusal:
@@ -36,6 +38,11 @@ def _within(place: str) -> str:
     return place if place[1:2].isupper() or place[1:2] == "." else place[0].lower() + place[1:]
 
 
+def short_title(citation: Citation) -> str:
+    """Return the title of a document as it stands within a sentence, cut off where it is long."""
+    return shorten(citation.title, TITLE_SHOWN, placeholder=" …")
+
+
 def said_already(answer: Answer) -> Refusal:
     """Return the refusal of a follow-up that only what was quoted just before it would answer."""
     return Refusal(
@@ -56,7 +63,7 @@ def with_elsewhere(refusal: Refusal, found: Reply) -> Refusal:
         return refusal
     kept = refusal.closest[: CLOSEST - 1]
     before, _, _ = refusal.text.partition(" ".join(_pointer(refusal.closest)) or "\0")
-    said = phrase("elsewhere", title=other[0].title, place=_within(other[0].article))
+    said = phrase("elsewhere", title=short_title(other[0]), place=_within(other[0].article))
     text = " ".join([before.strip(), *_pointer(kept), said])
     return replace(refusal, text=text, closest=(*kept, replace(other[0], number=len(kept) + 1)))
 

@@ -1,4 +1,5 @@
-"""A conversation about one document: what it does not say is not answered from another, which is named instead."""
+"""A conversation about one document: what it does not say is not
+answered from another without saying so."""
 
 from __future__ import annotations
 
@@ -54,10 +55,19 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield Assistant(library, settings)
 
 
-def test_what_stands_in_another_document_is_refused_and_that_document_named(assistant: Assistant):
+def test_a_whole_question_is_answered_from_another_document_which_is_said(assistant: Assistant):
     alone = assistant.reply(PENALTY)
-    assert isinstance(alone, Answer)
     reply = assistant.reply(PENALTY, ABOUT_THE_CANTEEN)
+    assert isinstance(alone, Answer)
+    assert isinstance(reply, Answer)
+    assert reply.text == f"Dans un autre document, « {alone.citations[0].title} » :\n{alone.text}"
+    assert reply.citations == alone.citations
+
+
+def test_a_few_words_are_not_answered_from_another_document_which_is_named(assistant: Assistant):
+    alone = assistant.reply("Pour une dégradation ?")
+    assert isinstance(alone, Answer)
+    reply = assistant.reply("Pour une dégradation ?", ABOUT_THE_CANTEEN)
     assert isinstance(reply, Refusal)
     assert "Un autre document en parle peut-être" in reply.text
     assert alone.citations[0].title in reply.text
