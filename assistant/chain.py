@@ -145,7 +145,8 @@ class Assistant:
         place = last_place(history, self._library) if history else None
         about = None
         if document is None and history:
-            quoted = place.passage.document if place is not None else None
+            # A model reads passages of several documents: a second call for what one of them lacks costs more.
+            quoted = place.passage.document if place is not None and self._model is None else None
             about = spoken_of(question, history, self._library, called, quoted)
         meant = tuple(self._meanings(asked))
         narrowed = [{**one, "document": about, "narrowed": True} for one in meant] if about is not None else []

@@ -30,8 +30,8 @@ _LIKEWISE = re.compile(
     re.I,
 )
 _CORRECTED = re.compile(
-    r"^(?:(?:ah |mais )?non|pas du tout|mais)?[ ,.:;]*(?:je|on) (?:vous |te )?"
-    r"(?:parl(?:ais|e|ait)|voulais (?:parler|dire)|pensais|demandais)(?: plutôt)? "
+    r"^(?:(?:(?:ah |mais )?non|pas du tout|mais)[ ,.:;]+)?(?:je|on) "
+    r"(?:(?:vous |te )?parlais|parlait|voulais (?:parler|dire)|pensais)(?: plutôt)? "
     r"(?=(?:de|du|des|d'|à|au|aux|l[ae]s?|l'|celui|celle|ceux|leurs?)\b)",
     re.I,
 )

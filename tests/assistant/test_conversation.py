@@ -81,6 +81,7 @@ FOLLOW_UPS = [
         "pourquoi (à propos de : Le nom du bail change) ?",
     ),
     (("Que fait la ville ?",), "et le bail, de son côté, que dit-il ?", "Le bail, de son côté, que dit-il ?"),
+    (("Qui a signé ?",), "on parle de la cantine dans le bail ?", "on parle de la cantine dans le bail ?"),
     (("Qui a l'agrément ?",), "ça veut dire quoi agrément ?", "ça veut dire quoi agrément ?"),
 ]  # fmt: skip
 
