@@ -51,6 +51,13 @@ _TAIL = re.compile(
     r"\s*\??$",
     re.I,
 )
+# A document that a question is asked of: « … dans le protocole de Besançon ? ».
+_DOCUMENT = re.compile(r"\b(?:protocole|contrat|convention|document|texte|charte|reglement|deliberation|accord|bail)\b")
+_IN_DOCUMENT = re.compile(
+    r"(?<=\w)(?P<named>,? (?:dans|selon|d'après) (?:le |la |l['’]|ce |cet |cette |notre )"
+    r"(?:protocole|contrat|convention|document|texte|charte|règlement|délibération|accord|bail)\b[^?,;:()]*)\s*\??$",
+    re.I,
+)
 _PREPOSITION = re.compile(r"(?:pour|de|du|des|a|au|aux|dans|par|sur|avec|chez|en|concernant|d') ?\b")
 # « Mais le nom du contrat change, non ? » has a verb; « et la Région, non ? » need not.
 _CONFIRMED = re.compile(r", (?:non|hein|n'est-ce pas) ?\??$")
@@ -74,7 +81,18 @@ def is_elliptical(rest: str) -> bool:
 
 
 def put_in(rest: str, previous: str) -> str:
-    """Return the previous question with its last phrase of the same form replaced by `rest`."""
+    """Return the previous question with its last phrase of the same form replaced by `rest`.
+
+    « Qui a signé pour Néolia dans le protocole ? », « et Pôle emploi ? »: the document stays, where `rest` names none.
+    """
+    document = _IN_DOCUMENT.search(previous)
+    if document is None or re.match(r"dans\b|selon\b", rest, re.I) or _DOCUMENT.search(fold(rest)):
+        return _put_in(rest, previous)
+    asked = _put_in(rest, f"{previous[: document.start()]} ?")
+    return f"{asked.rstrip(' ?')}{document['named'].rstrip(' ?')} ?"
+
+
+def _put_in(rest: str, previous: str) -> str:
     rest = _TAIL.sub("", rest)
     place = _WHAT_SAYS.match(previous)
     if place and re.match(DETERMINER, rest, re.I):

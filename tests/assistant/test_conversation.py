@@ -82,6 +82,13 @@ FOLLOW_UPS = [
     ),
     (("Que fait la ville ?",), "et le bail, de son côté, que dit-il ?", "Le bail, de son côté, que dit-il ?"),
     (("Qui a signé ?",), "on parle de la cantine dans le bail ?", "on parle de la cantine dans le bail ?"),
+    (
+        ("Qui a signé pour Pôle emploi dans le protocole de Besançon ?",),
+        "et néolia ?",
+        "Qui a signé pour néolia dans le protocole de Besançon ?",
+    ),
+    (("Que fait la ville dans le contrat ?",), "et la Région ?", "Que fait la Région dans le contrat ?"),
+    (("Que fait la ville dans le contrat ?",), "et dans la convention ?", "Que fait la ville dans la convention ?"),
     (("Qui a l'agrément ?",), "ça veut dire quoi agrément ?", "ça veut dire quoi agrément ?"),
 ]  # fmt: skip
 
