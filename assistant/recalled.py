@@ -27,6 +27,7 @@ _POINTING = re.compile(
 )
 _WORDS = re.compile(r"[^\W_]+")
 SAID_AT_MOST = 240
+SENTENCE = 4  # words; fewer are a name
 
 
 def named_in(answer: str) -> tuple[str, ...]:
@@ -55,19 +56,22 @@ def said_in(answer: str) -> str:
 
 
 def says_again(answer: Answer, history: Sequence[Turn]) -> bool:
-    """Tell whether a follow-up is answered by nothing but sentences that the last answer quoted.
+    """Tell whether a follow-up is answered by nothing but the sentences that the last answer quoted.
 
-    A date, an amount, another value may stand in what was quoted before it was asked for.
+    A date, an amount, another value may stand in what was quoted before it was asked for; « qui pour le premier ? » is
+    answered by one of several things quoted.
     """
-    last = _words(next((turn.content for turn in reversed(history) if turn.role == "assistant"), ""))
-    if not answer.citations or understand(answer.standalone).kind in STRICT:
+    said = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
+    chosen = 0 < len(answer.citations) < len(_NUMBER.findall(said))
+    if chosen or not answer.citations or understand(answer.standalone).kind in STRICT:
         return False
+    last = _words(said)
     return all(_is_said(citation.quote, last) for citation in answer.citations)
 
 
 def _is_said(quote: str, last: str) -> bool:
     sentences = (_words(quote[start:end]) for start, end in split_sentences(quote))
-    return any(sentence and sentence in last for sentence in (_words(quote), *sentences))
+    return any(sentence in last for sentence in (_words(quote), *sentences) if len(sentence.split()) >= SENTENCE)
 
 
 def _words(text: str) -> str:

@@ -4,12 +4,14 @@ answered from another without saying so."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.chain import Assistant
 from assistant.library import Library
+from assistant.recalled import says_again
 from assistant.refusing import said_already
 from assistant.settings import Settings
 from corpus.nouns import Answer, Refusal, Turn
@@ -105,6 +107,15 @@ def test_a_follow_up_is_not_answered_by_what_was_just_quoted(assistant: Assistan
     )
     reply = assistant.reply("et elle fait quoi d'autre ?", quoted)
     assert not any("trésorière encaisse" in one.quote for one in getattr(reply, "citations", ()))
+
+
+def test_one_of_several_things_quoted_is_an_answer(assistant: Assistant):
+    answer = assistant.reply("Qui encaisse les repas ?")
+    assert isinstance(answer, Answer)
+    one = "« La trésorière encaisse les repas. » [1]"
+    answer = replace(answer, standalone="Que fait la première ?")
+    assert says_again(answer, [Turn("assistant", one)])
+    assert not says_again(answer, [Turn("assistant", f"{one} « Trois. » [2]")])
 
 
 def test_the_refusal_of_what_was_just_quoted_shows_it(assistant: Assistant):
