@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.citing import Quote, lead_in, quote_of, short_place, whole
+from assistant.citing import Quote, lead_in, quote_of, short_place, whole, within_sentence
 from assistant.evidence import Evidence, judge
 from assistant.inquiry import Decline, Draft, Inquiry, Line
 from assistant.kinds import HELD, NUMBERED, STRICT, VALUES, holds
@@ -91,8 +91,9 @@ def answer_absent(inquiry: Inquiry, best: Evidence) -> Decline | None:
             and _sends_away(passage)
         ):
             places = _mentions(inquiry, passage.document, absence)
-            name = absence.name[0].lower() + absence.name[1:]
-            return Decline(phrase("refused_in_annex", name=name, places=places), (passage,), support)
+            return Decline(
+                phrase("refused_in_annex", name=within_sentence(absence.name), places=places), (passage,), support
+            )
     return None
 
 
@@ -164,7 +165,7 @@ _ARTICLES = dict.fromkeys("loi convention charte priorite mesure fiche partie se
 
 def definite(name: str) -> str:
     """Return a name of what is absent behind its article, where it takes one: « L'annexe 1 »; else as it is."""
-    small = name[0].lower() + name[1:]
+    small = within_sentence(name)
     if fold(small)[:1] in "aeiou":
         return f"L'{small}"
     article = _ARTICLES.get(fold(small).split()[0])

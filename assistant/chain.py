@@ -142,20 +142,18 @@ class Assistant:
         named = named_by(question, self._library, called) if document is None else None
         if named is not None:
             document = asked["document"] = named.id
-        place = last_place(history, self._library) if history else None
-        about = None
-        if document is None and history:
-            # A model reads passages of several documents: a second call for what one of them lacks costs more.
-            quoted = place.passage.document if place is not None and self._model is None else None
-            about = spoken_of(question, history, self._library, called, quoted)
+        # A model reads passages of several documents: a second call for what one of them lacks costs more.
+        place = last_place(history, self._library) if history and self._model is None else None
+        quoted = place.passage.document if place is not None else None
+        about = spoken_of(question, history, self._library, called, quoted) if document is None and history else None
         meant = tuple(self._meanings(asked))
         narrowed = [{**one, "document": about, "narrowed": True} for one in meant] if about is not None else []
         # Of 130 follow-ups by strangers 7 were answered from another document than the one spoken of: none rightly.
         stays = bool(narrowed) and self._model is None and not anew
-        follows = len(meant) > 1 and self._model is None
+        follows = len(meant) > 1
         whole = stays and meant[0]["standalone"] == question.strip()
-        if whole and about is not None and not follows:
-            yield self._whole(narrowed[0], meant[0], about)
+        if whole and not follows:
+            yield self._whole(narrowed[0], meant[0])
             return
         refused: list[tuple[Reply, Iterator[Reply]]] = []
         for one in chain(narrowed, () if stays else meant, self._plainer(meant, named)):
@@ -172,14 +170,18 @@ class Assistant:
             return
         first, replies = refused[0 if stays else len(narrowed)]
         if whole and isinstance(first, Refusal):
-            first = with_elsewhere(first, next(self._answer(self._found.invoke(meant[0]))))
+            first = with_elsewhere(first, self._quote(meant[0]))
         yield first
         yield from replies
 
-    def _whole(self, narrowed: dict[str, Any], meant: dict[str, Any], about: str) -> Reply:
-        """Return the reply to a question that stands alone, from the document `about` or from another."""
-        there = next(self._answer(self._found.invoke(narrowed)))
-        return there if is_certain(there) else chosen(there, next(self._answer(self._found.invoke(meant))), about)
+    def _whole(self, narrowed: dict[str, Any], meant: dict[str, Any]) -> Reply:
+        """Return the reply to a question that stands alone, from the document spoken of or from another."""
+        there = self._quote(narrowed)
+        return there if is_certain(there) else chosen(there, self._quote(meant), narrowed["document"])
+
+    def _quote(self, asked: dict[str, Any]) -> Reply:
+        """Return the reply by quotes alone, which comes at once, to one meaning."""
+        return next(self._answer(self._found.invoke(asked)))
 
     def _plainer(self, meant: Sequence[dict[str, Any]], named: Document | None) -> Iterator[dict[str, Any]]:
         """Yield what is asked of a document that the question names with what that document calls itself."""

@@ -91,10 +91,15 @@ def one_line(text: str) -> str:
     return " / ".join(line for line in lines if line)
 
 
+def within_sentence(name: str) -> str:
+    """Return « article 5 », as a name stands within a sentence; « II. OBJET » and « CAF » as they are."""
+    return name if name[1:2].isupper() or name[1:2] == "." else name[0].lower() + name[1:]
+
+
 def short_place(passage: Passage) -> str:
     """Return « article 4, priorité 5 », as it stands within a sentence."""
     name = passage.article
-    name = name[0].lower() + name[1:] if name.split()[0] in ("Article", "Préambule", "Annexe", "Page") else name
+    name = within_sentence(name) if name.split()[0] in ("Article", "Préambule", "Annexe", "Page") else name
     return f"{name}, {passage.place}" if passage.place else name
 
 

@@ -52,10 +52,11 @@ _TAIL = re.compile(
     re.I,
 )
 # A document that a question is asked of: « … dans le protocole de Besançon ? ».
-_DOCUMENT = re.compile(r"\b(?:protocole|contrat|convention|document|texte|charte|reglement|deliberation|accord|bail)\b")
+_NOUNS = "protocole|contrat|convention|document|texte|charte|règlement|délibération|accord|bail"
+_DOCUMENT = re.compile(rf"\b(?:{fold(_NOUNS)})\b")
 _IN_DOCUMENT = re.compile(
     r"(?<=\w)(?P<named>,? (?:dans|selon|d'après) (?:le |la |l['’]|ce |cet |cette |notre )"
-    r"(?:protocole|contrat|convention|document|texte|charte|règlement|délibération|accord|bail)\b[^?,;:()]*)\s*\??$",
+    rf"(?:{_NOUNS})\b[^?,;:()]*)\s*\??$",
     re.I,
 )
 _PREPOSITION = re.compile(r"(?:pour|de|du|des|a|au|aux|dans|par|sur|avec|chez|en|concernant|d') ?\b")

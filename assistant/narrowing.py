@@ -27,7 +27,7 @@ _WORD = re.compile(r"[\w-]+['’]?")
 _OF_VALUE = ("duration", "date", "money")
 _PLACED = re.compile(r" (?:à|de|du|en|sur|pour) (?P<name>[A-ZÀ-Þ][\w-]+)| d['’](?P<elided>[A-ZÀ-Þ][\w-]+)")
 _DETERMINERS = frozenset("le la l les ce cette cet du des de d au aux notre votre".split())
-# With more documents than this a conversation is not narrowed: reading them all would cost more than a search.
+# With more documents than this nothing is narrowed by names: reading them all would cost more than a search.
 MOST = 20
 # Words of its own that a follow-up must have to be understood without its topic.
 FEWEST = 2

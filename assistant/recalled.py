@@ -62,11 +62,12 @@ def says_again(answer: Answer, history: Sequence[Turn]) -> bool:
     answered by one of several things quoted.
     """
     said = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
-    chosen = 0 < len(answer.citations) < len(_NUMBER.findall(said))
-    if chosen or not answer.citations or understand(answer.standalone).kind in STRICT:
+    if not answer.citations or len(answer.citations) < len(_NUMBER.findall(said)):
         return False
     last = _words(said)
-    return all(_is_said(citation.quote, last) for citation in answer.citations)
+    return understand(answer.standalone).kind not in STRICT and all(
+        _is_said(citation.quote, last) for citation in answer.citations
+    )
 
 
 def _is_said(quote: str, last: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from textwrap import shorten
 
-from assistant.citing import Quote, cite, quote_of, whole
+from assistant.citing import Quote, cite, quote_of, whole, within_sentence
 from assistant.evidence import Evidence
 from assistant.inquiry import Decline, Inquiry
 from assistant.phrases import has_phrase, phrase
@@ -30,12 +30,7 @@ def refuse(inquiry: Inquiry, decline: Decline | None = None) -> Refusal:
 
 def _pointer(closest: tuple[Citation, ...]) -> list[str]:
     places = dict.fromkeys(citation.article for citation in closest)
-    return [phrase("closest", places=", ".join(map(_within, places)))] if places else []
-
-
-def _within(place: str) -> str:
-    """Return « article 5 », as a place stands within a sentence; « II. OBJET » and « CAF » as they are."""
-    return place if place[1:2].isupper() or place[1:2] == "." else place[0].lower() + place[1:]
+    return [phrase("closest", places=", ".join(map(within_sentence, places)))] if places else []
 
 
 def short_title(citation: Citation) -> str:
@@ -63,7 +58,7 @@ def with_elsewhere(refusal: Refusal, found: Reply) -> Refusal:
         return refusal
     kept = refusal.closest[: CLOSEST - 1]
     before, _, _ = refusal.text.partition(" ".join(_pointer(refusal.closest)) or "\0")
-    said = phrase("elsewhere", title=short_title(other[0]), place=_within(other[0].article))
+    said = phrase("elsewhere", title=short_title(other[0]), place=within_sentence(other[0].article))
     text = " ".join([before.strip(), *_pointer(kept), said])
     return replace(refusal, text=text, closest=(*kept, replace(other[0], number=len(kept) + 1)))
 

@@ -1,5 +1,4 @@
-"""A conversation about one document: what it does not say is not
-answered from another without saying so."""
+"""A conversation about one document: what that does not say is not answered from another without saying so."""
 
 from __future__ import annotations
 
@@ -36,10 +35,13 @@ Article 2 : Dégradations
 
 Toute dégradation du parquet donne lieu à une pénalité de deux cents euros. Le gardien remet les clés la veille.
 """
-ABOUT_THE_CANTEEN = (
-    Turn("user", "Jusqu'à quand peut-on s'inscrire ?"),
-    Turn("assistant", "D'après « I. INSCRIPTION » : « L'inscription se fait au plus tard le jeudi à midi. » [1]"),
-)
+
+
+def quoted(question: str, quote: str) -> tuple[Turn, ...]:
+    return Turn("user", question), Turn("assistant", f"« {quote} » [1]")
+
+
+ABOUT_THE_CANTEEN = quoted("Jusqu'à quand s'inscrit-on ?", "L'inscription se fait au plus tard le jeudi à midi.")
 PENALTY = "Quelle pénalité pour une dégradation du parquet ?"
 
 
@@ -91,21 +93,15 @@ def test_what_the_document_itself_says_is_answered(assistant: Assistant):
 
 
 def test_the_document_is_the_one_quoted_last(assistant: Assistant):
-    quoted = (
-        Turn("user", "Qui remet les clés ?"),
-        Turn("assistant", "Selon l'article 2 : « Le gardien remet les clés la veille. » [1]"),
-    )
-    reply = assistant.reply("Qui encaisse les repas ?", quoted)
+    about_the_hall = quoted("Qui remet les clés ?", "Le gardien remet les clés la veille.")
+    reply = assistant.reply("Qui encaisse les repas ?", about_the_hall)
     assert isinstance(reply, Refusal)
     assert "Un autre document en parle peut-être" in reply.text
 
 
 def test_a_follow_up_is_not_answered_by_what_was_just_quoted(assistant: Assistant):
-    quoted = (
-        Turn("user", "Qui encaisse ?"),
-        Turn("assistant", "« La trésorière encaisse les repas. » [1]"),
-    )
-    reply = assistant.reply("et elle fait quoi d'autre ?", quoted)
+    just_quoted = quoted("Qui encaisse ?", "La trésorière encaisse les repas.")
+    reply = assistant.reply("et elle fait quoi d'autre ?", just_quoted)
     assert not any("trésorière encaisse" in one.quote for one in getattr(reply, "citations", ()))
 
 
