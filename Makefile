@@ -1,6 +1,8 @@
 # Two commands: `make run` serves the chat, `make test` runs the suite. `make check` is what CI checks first.
 PYTHON ?= python3
 PORT ?= 7860
+# Processes that `make test` shares the files of tests out to.
+WORKERS ?= 2
 BIN := .venv/bin
 
 .PHONY: run test check torture gate-proof foreign train lessons screenshot clean
@@ -10,7 +12,7 @@ run: .venv/.run
 	@$(BIN)/contrat serve --port $(PORT)
 
 test: .venv/.test tools
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
 check: .venv/.test
 	$(BIN)/ruff check .

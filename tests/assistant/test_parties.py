@@ -7,8 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from assistant.chain import Assistant
+from assistant.extractive import Extractive, best_sentence
+from assistant.inquiry import Draft
 from assistant.library import Library
 from assistant.parties import parties
+from assistant.retriever import PassageRetriever
 from assistant.settings import Settings
 from corpus.nouns import Answer, Refusal, Turn
 from index.analysis import terms
@@ -132,10 +135,14 @@ def test_what_an_article_introduces_is_quoted_with_its_items(assistant: Assistan
     assert "tissage chaque mercredi" in reply.text
 
 
-def test_an_item_of_what_is_not_allowed_is_never_quoted_without_saying_so(assistant: Assistant):
-    reply = assistant.reply("Les animaux sont-ils admis dans l'atelier ?")
-    assert isinstance(reply, Answer)
-    assert "Ne sont pas admis" in reply.text
+def test_an_item_of_what_is_not_allowed_is_never_quoted_without_saying_so(library: Library):
+    # However sure it is: that is near the threshold, on one side of it or the other by the processor.
+    asked = "Les animaux sont-ils admis dans l'atelier ?"
+    draft = best_sentence(Extractive(library).inquire(asked, PassageRetriever(library=library).hits(asked)))
+    assert isinstance(draft, Draft)
+    quotes = [line.quote.text for line in draft.lines if line.quote]
+    assert "Ne sont pas admis" in quotes[0]
+    assert "animaux" in quotes[1]
 
 
 def test_what_he_or_it_stands_for_is_quoted_too(assistant: Assistant):

@@ -53,8 +53,8 @@ def last(dialogue):
 
 def test_an_answer_grows_and_ends_with_its_sources(talk):
     steps = [last(step) for step in talk.ask("Quelles sont les priorités ?", Dialogue())]
-    assert steps[0].reply is None
-    lengths = [len(step.reply.text) for step in steps[1:]]
+    assert steps[0].reply is None  # and more such, on a machine that is busy, until the first words
+    lengths = [len(step.reply.text) for step in steps if step.reply is not None]
     assert lengths == sorted(lengths)
     assert len(lengths) > 2
     assert steps[-1].done
