@@ -18,8 +18,9 @@ from index.address import ORDINALS, Address, addresses, as_written
 from index.analysis import fold
 
 _NEW_SUBJECT = re.compile(
-    r"^(?:(?:ok|bon|d'accord|merci)\W+)?(?:rien a voir|autre (?:chose|question|sujet)|chang(?:ement|eons) de sujet|"
-    r"question suivante|par ailleurs|sinon)\b"
+    r"^(?:(?:ok|bon|d'accord|merci|super|parfait|tres bien|tiens|ah|oui)\W+)*(?:rien a voir|"
+    r"(?:une? )?autre (?:chose|question|sujet|appel|dossier|point|demande)|chang(?:ement|eons) de sujet|"
+    r"question suivante|par ailleurs|sinon|[\w' -]{3,60} maintenant ?:)(?!\w)"
 )
 _AND = re.compile(r"^(?:et|mais|ok et|alors|sinon|d'accord,? et|puis)\b[ ,]*(?P<rest>.+?)\s*\??$", re.I | re.S)
 # « C'est pareil pour la Région ? », « non, je parlais de la Région »: as « et pour la Région ? », « et la Région ? ».

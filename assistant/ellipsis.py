@@ -35,7 +35,8 @@ _WHAT_SAYS = re.compile(
 # What shows that a question behind « et » asks by itself; « les enfants qui habitent ailleurs » asks nothing.
 _ASKS = re.compile(
     r"(?:^(?:(?:a|par|pour|avec|de|chez|sur|dans|depuis|jusqu'a) )?|, )(?:qui|que|qu'|quoi|lequel)\b|\bqu'est-ce\b|"
-    r"\b(?:quand|comment|pourquoi|combien|est-ce|quel(?:le)?s?)\b|\b(?:qui|quoi)$"
+    r"\b(?:quand|comment|pourquoi|combien|est-ce|quel(?:le)?s?)\b|\b(?:qui|quoi)$|"
+    r"\bc'(?:est|etait|sera) (?:qui|quoi|ou)\b"
 )
 _RELATIVE = re.compile(r"(?<=\w) (?:qui|que|dont|ou) .*")
 _HAS_VERB = re.compile(

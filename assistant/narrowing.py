@@ -17,6 +17,7 @@ Called = Callable[[Document], frozenset[str]]
 _NAME = re.compile(r"(?<=[\wà-ÿ,'’] )(?:[dl]['’])?([A-ZÀ-Þ][\w-]{2,})|(?<=['’])([A-ZÀ-Þ][\w-]{2,})")
 # « Quels contrats sont en vigueur ? » is about any of them.
 _SEVERAL = re.compile(r"\b(?:quel(?:le)?s?|l?es|ces|tou(?:te)?s|un|une|autres?) (\w+)")
+_INFINITIVE = re.compile(r"\b[a-z]{2,}(?:er|ir|re)\b")
 # What a document calls itself, « de » before it.
 _NOUNS = {
     "convention": "de la convention", "contrat": "du contrat", "protocole": "du protocole", "charte": "de la charte",
@@ -62,12 +63,14 @@ def named_by(question: str, library: Library, called: Called) -> Document | None
     """Return the one document that words of `question` name which no other is called by or speaks of; else None.
 
     « Comment résilier la convention du quai ? »: no other contract has a quay. `called` gives the stems of what a
-    document is called (`assistant.identity`).
+    document is called (`assistant.identity`). A verb names none: « renforcer », where a title has « renforcés ».
     """
     documents = library.documents()
     if not 1 < len(documents) <= MOST:
         return None
     passed = {stem for match in _SEVERAL.finditer(fold(question)) for stem in terms(match[1])}
+    titles = fold(" ".join(document.title for document in documents))
+    passed |= {stem for verb in _INFINITIVE.findall(fold(question)) if verb not in titles for stem in terms(verb)}
     named = [
         document
         for document, stems in named_alone(question, documents, called).items()

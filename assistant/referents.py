@@ -11,15 +11,19 @@ DETERMINER = (
     r"(?:de la |de l'|du |des |aux? |à la |à l'|le |la |les |l'|un |une |ce |cet |cette |ces |nos |notre |vos |votre |"
     r"mes |mon |ma )"
 )
+# « Le dossier, on le dépose où ? »: no determiner behind a pronoun, but for an inverted one.
+_NO_PRONOUN = "".join(
+    rf"(?<![\s'’]{one} )(?<!^{one} )" for one in ("on", "je", "tu", "il", "ils", "elle", "elles", "nous", "vous")
+)
 # The last noun phrase of a question, its end or the subject of an inversion (« le contrat a-t-il … »).
 LAST_NOUN_PHRASE = re.compile(
-    rf"(?s:.*)(?P<phrase>(?P<determiner>(?<!-)\b{DETERMINER})(?!(?:a|ont|est|avait|sont)\b)(?P<noun>[^,?;:()]+?))"
-    r"\s*\??\s*$",
+    rf"(?s:.*)(?P<phrase>(?P<determiner>(?<!-){_NO_PRONOUN}\b{DETERMINER})"
+    r"(?!(?:a|ont|est|avait|sont)\b)(?P<noun>[^,?;:()]+?))\s*\??\s*$",
     re.I,
 )
 # A noun phrase that no preposition takes in, with all that stands behind it.
 _WITH_COMPLEMENTS = re.compile(
-    r"(?<!\bde )(?<!\bà )(?<![\w-])(?P<determiner>(?:le|la|les|un|une|ce|cet|cette|ces) |l['’])"
+    rf"(?<!\bde )(?<!\bà )(?<![\w-]){_NO_PRONOUN}(?P<determiner>(?:le|la|les|un|une|ce|cet|cette|ces) |l['’])"
     r"(?=(?P<noun>(?!(?:a|ont|est|avait|sont)\b)[^,?;:()]+))",
     re.I,
 )
@@ -36,8 +40,9 @@ _SUBJECT = re.compile(
 )
 _REFERRING = re.compile(
     r"\b(?:celui|celle|ceux|celles)(?:-ci|-la)?\b|\bcela\b|\bca\b(?! (?:veut dire|signifie|designe) quoi,? [a-z])|"
-    r"\bce derni|\bcette dernier|\bqu'en est-il|"
-    r"\bqui (?:l'|les |le |la |en |y )\s?(?=\w)|\bl'(?:a|ont|avait|est|aura)\b(?!-)|\b(?:leurs?|sa|son|ses) [a-z]|"
+    r"\bla-(?:dessus|dedans)\b|\ba ce (?:sujet|propos)\b|\bce derni|\bcette dernier|\bqu'en est-il|"
+    r"(?<!\bc'est )(?<!\bc'etait )\bqui (?:l'|les |le |la |en |y )\s?(?=\w)|"
+    r"\bl'(?:a|ont|avait|est|aura)\b(?!-)|\b(?:leurs?|sa|son|ses) [a-z]|"
     r"\b(?:lui|eux|en) (?:a|est|sont|ont|fait|faut)\b|\by (?:est|sont|ont|fait|faut)\b|"
     r"\by a\b(?![- ]t[- ]il)(?! (?:aussi |encore |bien |deja )?(?:des?|du|une?|d'|l[ae]s?|plusieurs) )|"
     r"\b[sm]'(?:en|y) [a-z]+|\ben [a-z]{2,}(?:er|ir|re)\b|"

@@ -10,8 +10,9 @@ from corpus.nouns import Answer, Citation, Refusal, Reply
 
 
 def as_json(reply: Reply) -> dict[str, Any]:
-    """Return the object: question, answer, abstained, engine, host, citations, closest, notices, seconds.
+    """Return the object: question, answer, abstained, unsure, engine, host, citations, closest, notices, seconds.
 
+    `unsure` is true of a refusal whose closest passages may answer.
     A citation has what finds it again after the library changed: `version` (SHA-256 of the document's bytes),
     `article_ordinal`, and the offsets `start` and `end` of the quote in that article's text.
     """
@@ -23,6 +24,7 @@ def as_json(reply: Reply) -> dict[str, Any]:
         "standalone": reply.standalone,
         "answer": reply.text,
         "abstained": abstained,
+        "unsure": not isinstance(reply, Answer) and reply.unsure,
         "engine": reply.engine,
         "host": reply.host,
         "citations": [_citation(citation) for citation in citations],
@@ -56,7 +58,8 @@ def as_reply(kept: Mapping[str, Any]) -> Reply:
     said: dict[str, Any] = {name: kept[name] for name in ("question", "standalone", "engine", "evidence", "seconds")}
     said |= {"text": kept["answer"], "host": kept.get("host", ""), "notices": tuple(kept["notices"])}
     if kept["abstained"]:
-        return Refusal(closest=tuple(map(_read_citation, kept["closest"])), **said)
+        closest = tuple(map(_read_citation, kept["closest"]))
+        return Refusal(closest=closest, unsure=kept.get("unsure", False), **said)
     return Answer(citations=tuple(map(_read_citation, kept["citations"])), **said)
 
 

@@ -252,7 +252,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """ "The corpus does not say": an explanation and the closest passages (numbered from 1, at most three)."""
+    """ "The corpus does not say": an explanation and the closest passages (numbered from 1, at most three).
+
+    `unsure` says that the closest may answer, and the text is not that the corpus is silent.
+    """
 
     question: str
     text: str
@@ -261,6 +264,7 @@ class Refusal:
     engine: str = "extractive"
     standalone: str = ""
     host: str = ""
+    unsure: bool = False
     evidence: float = field(default=0.0, compare=False)
     seconds: float = field(default=0.0, compare=False)
 

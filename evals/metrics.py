@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from corpus.nouns import Citation, Hit
+from corpus.nouns import Citation, Hit, Refusal
 from corpus.sentences import split_sentences
 from evals.cases import Case, names_place
 from evals.outcome import Outcome
@@ -178,6 +178,12 @@ def refusal_precision(outcome: Outcome) -> Share | None:
     return (float(outcome.case.expected.abstain), 1.0) if outcome.abstained else None
 
 
+def silence_precision(outcome: Outcome) -> Share | None:
+    """Return (abstained rightly, abstained) of the refusals that say without reserve that the corpus is silent."""
+    reserved = isinstance(outcome.reply, Refusal) and outcome.reply.unsure
+    return None if reserved else refusal_precision(outcome)
+
+
 def refusal_recall(outcome: Outcome) -> Share | None:
     """Return (abstained rightly, should abstain): TP / (TP + FN)."""
     return (float(outcome.abstained), 1.0) if outcome.case.expected.abstain else None
@@ -203,6 +209,7 @@ METRICS: dict[str, Metric] = {
     "citation_recall": citation_recall,
     "unsupported": sentences_unsupported,
     "refusal_precision": refusal_precision,
+    "silence_precision": silence_precision,
     "refusal_recall": refusal_recall,
     "refusal_f1": refusal_f1,
     "forbidden": forbidden_strings,

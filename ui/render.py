@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.citing import one_line
 from corpus.nouns import Citation, Refusal, Reply
 from ui import page_texts, texts
 from ui.acronyms import ACRONYM
@@ -76,8 +77,7 @@ def render_reply(turn: int, exchange: Exchange, notes: Notes = NO_NOTES) -> str:
     words = "".join(page.blocks(reply.text))
     told = (*([exchange.failure] if exchange.failure else []), *reply.notices) if done else ()
     notices = "".join(f'<p class="notice"><strong>{own(texts.NOTE)}</strong> {own_tied(notice)}</p>' for notice in told)
-    verdict = f'<p class="verdict">{own(texts.REFUSAL)}</p>' if refused else ""
-    closest = _closest(turn, reply) if isinstance(reply, Refusal) else ""
+    verdict, closest = (_verdict(reply), _closest(turn, reply)) if isinstance(reply, Refusal) else ("", "")
     css = f"reply {'refusal' if refused else 'answer'}{'' if done else ' growing'}"
     foot = f"{_understood(exchange)}{_foot(exchange, notes)}" if done else ""
     return f'<div class="{css}"{_identity(exchange)}>{verdict}{words}{closest}{notices}{foot}</div>'
@@ -107,14 +107,25 @@ def link(css: str, target: str, number: int, identity: str = "") -> str:
     return f'<a class="{css}"{own_id} href="#{target}" title="{own(texts.LINKS[title])}">[{number}]</a>'
 
 
+def _verdict(refusal: Refusal) -> str:
+    return f'<p class="verdict">{own(texts.REFUSAL_UNSURE if refusal.unsure else texts.REFUSAL)}</p>'
+
+
 def _closest(turn: int, refusal: Refusal) -> str:
     if not refusal.closest:
         return ""
     links = (
         (link("cite", f"source-{turn}-{c.number}", c.number, f"appel-{turn}-{c.number}"), c) for c in refusal.closest
     )
-    items = "".join(f"<li>{anchor} {tied(citation.label)}</li>" for anchor, citation in links)
+    items = "".join(
+        f"<li>{anchor} {tied(one.label)}{_words(one) if refusal.unsure else ''}</li>" for anchor, one in links
+    )
     return f'<p class="closest">{own(texts.CLOSEST_HERE)}</p><ul class="closest">{items}</ul>'
+
+
+def _words(closest: Citation) -> str:
+    """Return what may answer, to be read at once; other refusals show it beside the conversation alone."""
+    return f'<span class="words">«{NO_BREAK}{tied(one_line(closest.quote))}{NO_BREAK}»</span>'
 
 
 def _understood(exchange: Exchange) -> str:

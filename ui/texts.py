@@ -224,6 +224,7 @@ WELCOME = "Posez une question sur les documents ; chaque phrase de la réponse r
 SEARCHING = "Recherche dans les documents…"
 NOTE = "À noter."
 REFUSAL = "Pas de réponse dans les documents"
+REFUSAL_UNSURE = "Pas de réponse sûre dans les documents"
 FAILURE = "La question n'a pas pu être traitée"
 SOURCES = "Sources"
 SOURCES_OF = "Question :"

@@ -23,6 +23,31 @@ FOLLOW_UPS = [
         "Et elles, qui les paie ?",
         "Elles, qui les paie (à propos de : les médiatrices en santé) ?",
     ),
+    (
+        ("Le dossier, on le dépose où ?",),
+        "Et il doit contenir quoi ?",
+        "Il doit contenir quoi (à propos de : le dossier) ?",
+    ),
+    (
+        ("Qui a signé pour la Région ?",),
+        "et à Besançon, pour le protocole, c'était qui le préfet ?",
+        "À Besançon, pour le protocole, c'était qui le préfet ?",
+    ),
+    (
+        ("Que devient la subvention ?",),
+        "À qui rend-on des comptes là-dessus ?",
+        "À qui rend-on des comptes là-dessus (à propos de : la subvention) ?",
+    ),
+    (
+        ("Qui a signé pour la Région ?",),
+        "Ok merci, autre dossier : qui préside le comité ?",
+        "Ok merci, autre dossier : qui préside le comité ?",
+    ),
+    (
+        ("Qui a signé pour la Région ?",),
+        "Le bail de Serval maintenant : il dure combien de temps ?",
+        "Le bail de Serval maintenant : il dure combien de temps ?",
+    ),
     (("Quelle est la cinquième priorité ?", "et la suivante ?"), "et la 8 ?", "Que dit la priorité 8 ?"),
     (("Quand le contrat a-t-il été signé ?",), "Et le protocole ?", "Quand le protocole a-t-il été signé ?"),
     (("Le protocole modifie-t-il le contrat ?",), "Et ses objectifs ?", "Le protocole modifie-t-il ses objectifs ?"),

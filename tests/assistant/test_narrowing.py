@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.candidates import Candidates
 from assistant.chain import Assistant
 from assistant.library import Library
+from assistant.narrowing import named_by
 from assistant.recalled import says_again
 from assistant.refusing import said_already
 from assistant.settings import Settings
@@ -127,3 +129,15 @@ def test_a_heading_in_capitals_keeps_them(assistant: Assistant):
     assert isinstance(reply, Refusal)
     assert "II. TARIFS" in reply.text
     assert "iI" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("Comment renforcer l'entretien des haies ?", None),
+        ("Que dit le protocole d'engagements renforcés ?", "protocole-2020"),
+    ],
+)
+def test_a_verb_names_no_document(lease: Assistant, question: str, document: str | None):
+    found = named_by(question, lease._library, Candidates(lease._library).called)
+    assert (found.id if found else None) == document

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -73,6 +74,14 @@ def test_a_reply_is_found_again_whole_after_a_restart(home):
     assert dict(answered.reply) == as_json(ANSWER)
     assert as_reply(answered.reply) == ANSWER
     assert as_reply(refused.reply) == REFUSAL
+
+
+def test_a_refusal_with_a_reserve_keeps_it_and_one_that_was_kept_before_there_were_any_has_none():
+    unsure = replace(REFUSAL, unsure=True)
+    assert as_reply(as_json(unsure)) == unsure
+    assert not as_json(ANSWER)["unsure"]
+    kept_before = {key: value for key, value in as_json(unsure).items() if key != "unsure"}
+    assert as_reply(kept_before) == REFUSAL
 
 
 def test_a_kept_citation_names_the_version_that_it_was_read_from(home, tmp_path):

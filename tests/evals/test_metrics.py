@@ -1,6 +1,7 @@
 """Each metric against a calculation by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -25,6 +26,7 @@ from evals.metrics import (
     refusal_recall,
     same_again,
     sentences_unsupported,
+    silence_precision,
 )
 from evals.outcome import Outcome
 
@@ -188,6 +190,15 @@ def test_refusals_add_up_to_precision_recall_and_f1():
     every = [right, right, wrong, missed, answered]
     for metric in (refusal_precision, refusal_recall, refusal_f1):
         assert figure([metric(one) for one in every]).value == pytest.approx(2 / 3)
+
+
+def test_only_refusals_without_reserve_claim_that_the_corpus_is_silent():
+    reserved = replace(REFUSAL, unsure=True)
+    every = [
+        outcome(Expected(abstain=True), REFUSAL), outcome(Expected(), REFUSAL), outcome(Expected(), reserved),
+        outcome(Expected(abstain=True), reserved), outcome(Expected()),
+    ]  # fmt: skip
+    assert [silence_precision(one) for one in every] == [(1, 1), (0, 1), None, None, None]
 
 
 def test_a_figure_is_the_ratio_of_sums_with_an_interval_around_it():

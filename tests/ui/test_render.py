@@ -1,6 +1,7 @@
 """What the conversation shows: foreign text stays text, markers become links, a refusal looks like none."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
@@ -138,6 +139,20 @@ def test_a_refusal_says_that_it_is_one_and_links_to_the_closest_passages():
     assert "Pas de réponse dans les documents" in html
     assert 'href="#source-2-1"' in html
     assert "refusal" not in render_reply(2, Answer("q", "Tout."))
+
+
+@pytest.mark.parametrize(("unsure", "verdict"), [(True, "Pas de réponse sûre dans"), (False, "Pas de réponse dans")])
+def test_what_may_answer_is_quoted_in_the_refusal_itself(unsure: bool, verdict: str):
+    html = render_reply(2, Refusal("q", "Rien.", (citation(1),), unsure=unsure))
+    assert verdict in read(html).text.replace("\u202f", " ")
+    assert (citation(1).quote in read(html).text) == unsure
+
+
+@pytest.mark.parametrize("foreign", HOSTILE)
+def test_a_quote_in_a_refusal_stays_text(foreign: str):
+    seen = read(render_reply(1, Refusal("q", "Rien.", (replace(citation(1), quote=foreign),), unsure=True)))
+    assert seen.tags <= OURS
+    assert not any(name.startswith("on") for name, _ in seen.attributes)
 
 
 def test_a_notice_stands_with_the_finished_answer():
