@@ -53,7 +53,8 @@ def inquire(library: Library) -> Callable[..., Inquiry]:
         ("Le chemin est-il fermé aux chiens ?", 0.1, {"odds": -0.5}, UNCLEAR),
         ("Quand le chemin est-il fermé ?", 0.3, {}, UNDATED),
         ("Quand le chemin est-il fermé ?", 0.3, {"holds": 1.0}, UNCLEAR),
-        ("Quand le chemin est-il fermé ?", 0.3, {"odds": -0.5}, UNCLEAR),
+        ("Quand le chemin est-il fermé ?", 0.1, {"odds": -0.5}, UNDATED),
+        ("Quand le chemin est-il fermé ?", 0.1, {"odds": -0.5, "holds": 1.0}, UNCLEAR),
     ],
 )
 def test_silence_is_not_claimed_where_the_text_may_well_answer(inquire, question: str, sure: float, known, said: str):

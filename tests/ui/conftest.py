@@ -92,8 +92,9 @@ def server(service):
     return service.url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """Give a browser that is closed behind the file: Playwright runs a loop, and other files start one of their own."""
     if CHROMIUM is None:
         pytest.skip("Chromium n'est pas installé : les tests dans un navigateur sont sautés")
     from playwright.sync_api import sync_playwright
