@@ -262,6 +262,11 @@ def is_strict(question: Question, matter: Matter) -> bool:
     return question.kind in STRICT and not (question.kind == "reason" and has_wrong_number(question, matter))
 
 
+def has_kind(question: Question, matter: Matter, one: Evidence) -> bool:
+    """Tell whether evidence has the date, the amount … that is asked for, or need not."""
+    return one.holds >= HELD or not is_strict(question, matter)
+
+
 def has_wrong_number(question: Question, matter: Matter) -> bool:
     """Tell whether a number of the question was left out, as the corpus does not know it (`without_premise`)."""
     return any(term.isdigit() and term not in matter.terms for term in question.terms)

@@ -17,6 +17,7 @@ Called = Callable[[Document], frozenset[str]]
 _NAME = re.compile(r"(?<=[\wà-ÿ,'’] )(?:[dl]['’])?([A-ZÀ-Þ][\w-]{2,})|(?<=['’])([A-ZÀ-Þ][\w-]{2,})")
 # « Quels contrats sont en vigueur ? » is about any of them.
 _SEVERAL = re.compile(r"\b(?:quel(?:le)?s?|l?es|ces|tou(?:te)?s|un|une|autres?) (\w+)")
+# What may be one; of a document's name « centre » and « théâtre » are.
 _INFINITIVE = re.compile(r"\b[a-z]{2,}(?:er|ir|re)\b")
 # What a document calls itself, « de » before it.
 _NOUNS = {
@@ -69,8 +70,7 @@ def named_by(question: str, library: Library, called: Called) -> Document | None
     if not 1 < len(documents) <= MOST:
         return None
     passed = {stem for match in _SEVERAL.finditer(fold(question)) for stem in terms(match[1])}
-    titles = fold(" ".join(document.title for document in documents))
-    passed |= {stem for verb in _INFINITIVE.findall(fold(question)) if verb not in titles for stem in terms(verb)}
+    passed |= _verbs_of_titles(question, documents)
     named = [
         document
         for document, stems in named_alone(question, documents, called).items()
@@ -78,6 +78,13 @@ def named_by(question: str, library: Library, called: Called) -> Document | None
     ]
     named = named or _titled_alone(question, documents, passed)
     return named[0] if len(named) == 1 else None
+
+
+def _verbs_of_titles(question: str, documents: Sequence[Document]) -> frozenset[str]:
+    """Return the stems of the infinitives of `question` that a title has in another form alone."""
+    titles = fold(" ".join(document.title for document in documents))
+    verbs = frozenset(_INFINITIVE.findall(fold(question))).difference(_INFINITIVE.findall(titles))
+    return frozenset(terms(" ".join(verbs))).intersection(terms(titles))
 
 
 def _titled_alone(question: str, documents: Sequence[Document], passed: Collection[str]) -> list[Document]:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from textwrap import shorten
 
 from assistant.citing import Quote, cite, quote_of, whole, within_sentence
-from assistant.evidence import Evidence, is_strict
+from assistant.evidence import Evidence, has_kind
 from assistant.inquiry import Decline, Inquiry
-from assistant.kinds import HELD
 from assistant.phrases import has_phrase, phrase
 from corpus.nouns import Answer, Citation, Passage, Refusal, Reply
 
@@ -40,13 +39,9 @@ def _may_answer(inquiry: Inquiry) -> bool:
     That is so where a sentence reads like an answer, or the best is not far from sure, and has the date, the amount …
     that is asked for.
     """
-    strict = is_strict(inquiry.question, inquiry.matter)
-    likely = [
-        one
-        for place, one in enumerate(inquiry.evidence)
-        if (place == 0 and inquiry.sure >= UNSURE_FROM) or (one.answers is not None and one.answers >= READS_LIKE_ONE)
-    ]
-    return any(one.holds >= HELD or not strict for one in likely)
+    nearly = inquiry.evidence[:1] if inquiry.sure >= UNSURE_FROM else ()
+    likely = (one for one in inquiry.evidence if one.answers is not None and one.answers >= READS_LIKE_ONE)
+    return any(has_kind(inquiry.question, inquiry.matter, one) for one in (*nearly, *likely))
 
 
 def _pointer(closest: tuple[Citation, ...]) -> list[str]:

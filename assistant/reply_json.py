@@ -12,9 +12,9 @@ from corpus.nouns import Answer, Citation, Refusal, Reply
 def as_json(reply: Reply) -> dict[str, Any]:
     """Return the object: question, answer, abstained, unsure, engine, host, citations, closest, notices, seconds.
 
-    `unsure` is true of a refusal whose closest passages may answer.
-    A citation has what finds it again after the library changed: `version` (SHA-256 of the document's bytes),
-    `article_ordinal`, and the offsets `start` and `end` of the quote in that article's text.
+    `unsure` is true of a refusal whose closest passages may answer. A citation has what finds it again after the
+    library changed: `version` (SHA-256 of the document's bytes), `article_ordinal`, and the offsets `start` and `end`
+    of the quote in that article's text.
     """
     abstained = not isinstance(reply, Answer)
     citations = reply.citations if isinstance(reply, Answer) else ()

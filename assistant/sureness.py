@@ -11,8 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from assistant.evidence import Evidence, Matter, is_off_subject, is_strict
-from assistant.kinds import HELD
+from assistant.evidence import Evidence, Matter, has_kind, is_off_subject, is_strict
 from assistant.questions import Question
 
 WELL = 0.75  # support from which nearly every word of the question is answered for
@@ -75,7 +74,7 @@ def sureness(question: Question, matter: Matter, evidence: Sequence[Evidence]) -
     known = features(question, matter, evidence)
     intercept, weights = (INTERCEPT, WEIGHTS) if best.answers is None else (READ_INTERCEPT, READ_WEIGHTS)
     sure = 1 / (1 + math.exp(-intercept - sum(weights[name] * value for name, value in known.items())))
-    unheld = is_strict(question, matter) and best.holds < HELD
+    unheld = not has_kind(question, matter, best)
     lacks = unheld or best.nameless or best.misformed or is_off_subject(question, best.candidate)
     return min(sure, best.asked + NEWS, best.support if lacks else BEYOND_WORDS * best.support)
 

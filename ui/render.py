@@ -118,14 +118,14 @@ def _closest(turn: int, refusal: Refusal) -> str:
         (link("cite", f"source-{turn}-{c.number}", c.number, f"appel-{turn}-{c.number}"), c) for c in refusal.closest
     )
     items = "".join(
-        f"<li>{anchor} {tied(one.label)}{_words(one) if refusal.unsure else ''}</li>" for anchor, one in links
+        f"<li>{anchor} {tied(one.label)}{_quoted(one) if refusal.unsure else ''}</li>" for anchor, one in links
     )
     return f'<p class="closest">{own(texts.CLOSEST_HERE)}</p><ul class="closest">{items}</ul>'
 
 
-def _words(closest: Citation) -> str:
+def _quoted(closest: Citation) -> str:
     """Return what may answer, to be read at once; other refusals show it beside the conversation alone."""
-    return f'<span class="words">«{NO_BREAK}{tied(one_line(closest.quote))}{NO_BREAK}»</span>'
+    return f'<span class="quoted">«{NO_BREAK}{tied(one_line(closest.quote))}{NO_BREAK}»</span>'
 
 
 def _understood(exchange: Exchange) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -141,3 +141,17 @@ def test_a_heading_in_capitals_keeps_them(assistant: Assistant):
 def test_a_verb_names_no_document(lease: Assistant, question: str, document: str | None):
     found = named_by(question, lease._library, Candidates(lease._library).called)
     assert (found.id if found else None) == document
+
+
+def test_a_name_that_looks_like_a_verb_names_its_document(library_of: Callable[[str], Library], tmp_path: Path):
+    library = library_of(
+        "CONVENTION D'USAGE\n\nEntre la Commune de Serval et l'association Le Théâtre d'Orbelle, ci-après "
+        "« l'Association ».\n\n"
+        "Article 1 : Objet\n\nLe local est prêté à l'Association.\n"
+    )
+    file = tmp_path / "cantine.txt"
+    file.write_text(CANTEEN, encoding="utf-8")
+    library.ingest([file])
+    found = named_by("À quoi sert le local du théâtre ?", library, Candidates(library).called)
+    assert found is not None
+    assert found.id == "convention"
