@@ -145,7 +145,9 @@ def test_distractors_are_spread_over_the_codes_one_text_a_code(tmp_path):
     assert len(write_distractors(tmp_path / "codes.jsonl.gz", tmp_path, count=30)) == 2
 
 
-@pytest.mark.parametrize("content", [b"pas du gzip", gzip.compress(b"{"), gzip.compress(b'{"code": 1}')])
+@pytest.mark.parametrize(
+    "content", [b"pas du gzip", gzip.compress(b"{", mtime=0), gzip.compress(b'{"code": 1}', mtime=0)]
+)
 def test_a_broken_file_of_distractors_is_refused(tmp_path, content):
     (tmp_path / "codes.gz").write_bytes(content)
     with pytest.raises(UnreadableSet):
